@@ -1,0 +1,51 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Both make .venv and need no activation.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench notebooks clean
+
+help:
+	@echo "make demo   安装并在模拟县域上跑通全流程，然后提供网页 / install, run the whole line, serve"
+	@echo "make test   安装并运行全部测试 / install and run every test"
+	@echo "make lint   代码检查、类型、导入约定 / lint, types, import contracts"
+	@echo "make bench REAL=DIR   基准测试 / benchmarks (DIR: the CUMCM 2020-C data)"
+
+demo: .venv/installed
+	$(BIN)/xinyidai demo --port $(PORT)
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m coverage report --include='scoring/codes/*,scoring/engine/*,scoring/records/*,scoring/features/*,scoring/model/*,scoring/policy/*,scoring/whitelist/*,scoring/portrait/*,scoring/county/*' --fail-under=95
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed-dev
+	$(BIN)/python benchmarks/cumcm2020c.py $(REAL)
+	$(BIN)/python benchmarks/features.py
+
+clean:
+	rm -rf .venv var
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "需要 Python 3.11 或更新 / Python 3.11 or newer is needed (set PYTHON=…)"; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo "无法建立虚拟环境；在 Debian 上请先：apt-get install python3-venv"; \
+	  echo "The environment could not be made; on Debian: apt-get install python3-venv"; rm -rf .venv; exit 1; }
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -c 'import lightgbm' || { \
+	  echo "LightGBM 缺少系统库 libgomp；在 Debian 上请先：apt-get install libgomp1"; \
+	  echo "LightGBM needs the system library libgomp; on Debian: apt-get install libgomp1"; exit 1; }
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@

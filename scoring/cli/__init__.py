@@ -1,0 +1,5 @@
+"""The ``xinyidai`` command."""
+
+from scoring.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,162 @@
+"""The line, command by command: simulate → ingest → train → score → publish → reproduce."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scoring.cli.console import bar, complain, console
+from scoring.county.simulated import CountyPlan, deliver
+from scoring.pipeline import ingest as ingesting
+from scoring.pipeline import publish as publishing
+from scoring.pipeline import score as scoring_
+from scoring.pipeline import train as training
+from scoring.pipeline.workspace import opened
+from scoring.settings import Settings
+
+SOME_QUARANTINED = 3
+"""Exit code of ``ingest`` when rows went to quarantine; 1 when a file could not be read at all."""
+
+
+def day(text: str) -> date:
+    """A day given on the command line as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}': YYYY-MM-DD") from None
+
+
+def simulate(
+    folder: Path,
+    enterprises: Annotated[int, typer.Option(min=20, help="How many enterprises")] = 3000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes")] = 2020,
+) -> None:
+    """Write the files that the departments of a simulated county would send."""
+    with bar() as progress:
+        made = deliver(CountyPlan(enterprises=enterprises, seed=seed), folder, progress)
+    console.print(f"{made.files} files, {made.rows:,} rows ({made.dirty:,} of them faulty) in {folder}")
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders; a folder's 清单.csv is followed", exists=True)],
+    received: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DAY", help="Day of delivery: known from then on; today if not given"),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Source of the files; otherwise told from the headers")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one JSON line")] = False,
+) -> None:
+    """Read delivered files: every row is accepted or quarantined with its reason.
+
+    Exit code 0: everything accepted (or known already). 3: some rows quarantined. 1: a file could not be read.
+    """
+    workspace = opened(Settings())
+    with bar() as progress:
+        found = ingesting.deliveries(paths, received or workspace.settings.current_day, source)
+        receipts = ingesting.ingest(workspace, found, getpass.getuser(), progress)
+    for r in receipts:
+        if r.problem is not None:
+            console.print(f"[red]✗[/] {r.file}")
+            complain(r.problem)
+        elif r.state == "known":
+            console.print(f"= {r.file}：已导入过，未作任何改变 / ingested before, nothing changed", soft_wrap=True)
+        else:
+            reasons = " ".join(f"{reason}×{count}" for reason, count in r.by_reason)
+            console.print(
+                f"✓ {r.file} [{r.source}, {r.encoding}] {r.rows:,} = {r.accepted:,} + {r.quarantined:,} {reasons}",
+                markup=False,
+                soft_wrap=True,
+            )
+    totals = {name: sum(getattr(r, name) for r in receipts) for name in ("rows", "accepted", "quarantined")}
+    unread = sum(r.state == "refused" for r in receipts)
+    known = sum(r.state == "known" for r in receipts)
+    console.print(
+        f"读到 {totals['rows']:,} 行 = 接收 {totals['accepted']:,} + 隔离 {totals['quarantined']:,}；"
+        f"重复文件 {known}，无法读取 {unread} / "
+        f"{totals['rows']:,} rows = {totals['accepted']:,} accepted + {totals['quarantined']:,} quarantined; "
+        f"{known} files known, {unread} unreadable",
+        soft_wrap=True,
+    )
+    if totals["quarantined"]:
+        console.print("查看隔离的行：xinyidai quarantine / see the rows: xinyidai quarantine")
+    if as_json:
+        typer.echo(json.dumps({**totals, "files": len(receipts), "known": known, "unreadable": unread}))
+    if unread:
+        raise typer.Exit(1)
+    if totals["quarantined"]:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def train(
+    known_by: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of", parser=day, metavar="DAY", help="Learn from what was known before this day; today if not given"
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the model")] = "county",
+    snapshot: Annotated[
+        list[date] | None,
+        typer.Option(parser=day, metavar="DAY", help="As-of dates to learn from; five quarters if none is given"),
+    ] = None,
+) -> None:
+    """Train a model on closed performance windows and register its bundle."""
+    workspace = opened(Settings())
+    with bar() as progress:
+        made = training.train_model(
+            workspace,
+            known_by or workspace.settings.current_day,
+            getpass.getuser(),
+            name=name,
+            snapshots=snapshot,
+            progress=progress,
+        )
+    held = made.manifest["held_out"]
+    console.print(f"{made.name}/{made.version} {made.digest[:12]}  AUC {held['auc']} {held['auc_95']}  KS {held['ks']}")
+
+
+def score(
+    as_of: Annotated[
+        date | None, typer.Option(parser=day, metavar="DAY", help="Score as of this day; today if not given")
+    ] = None,
+) -> None:
+    """Score every known enterprise and make the portraits of those that want a loan."""
+    workspace = opened(Settings())
+    with bar() as progress:
+        made = scoring_.score(workspace, as_of or workspace.settings.current_day, getpass.getuser(), progress)
+    console.print(f"{made.enterprises:,} enterprises scored, {made.portraits:,} portraits, run {made.id}")
+
+
+def publish() -> None:
+    """Publish an edition of the newest scores under the policy in force."""
+    made = publishing.publish(opened(Settings()), getpass.getuser())
+    console.print(f"edition {made.number}: {made.listed:,} listed, {made.left_out:,} left out")
+    typer.echo(made.digest)
+
+
+def reproduce(edition: Annotated[str, typer.Argument(help="Number, 'newest', or an exported file")]) -> None:
+    """Make an edition again from the records, model and policy it names, and compare the bytes.
+
+    Exit code 0: identical. 5: different, or an input was changed.
+    """
+    found = publishing.reproduce(opened(Settings()), edition)
+    if not found.identical:
+        console.print(f"不一致 / different: {found.difference}", markup=False, soft_wrap=True)
+        raise typer.Exit(5)
+    console.print("逐字节一致 / identical, byte for byte")
+    typer.echo(found.digest)
+
+
+def export(
+    edition: Annotated[str, typer.Argument(help="Number or 'newest'")],
+    file: Annotated[Path, typer.Argument(help="Where to write the edition's canonical bytes")],
+) -> None:
+    """Write the canonical bytes of an edition to a file; ``reproduce`` reads it again."""
+    made = publishing.stored_edition(opened(Settings()), edition)
+    file.write_bytes(made.body)
+    typer.echo(made.digest)

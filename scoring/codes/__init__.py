@@ -1,0 +1,1 @@
+"""Codes and dated rules of the field: identifiers, industries, regions, legal parameters."""

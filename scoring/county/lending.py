@@ -1,0 +1,213 @@
+# ruff: noqa: PLR2004  (a simulation is made of numbers; each stands where it works)
+"""Loans and what banks report of them; demands of enterprises and the consents that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.county import cells
+from scoring.county.life import NEVER, County
+from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels
+from scoring.county.plan import BANKS, month_end
+from scoring.county.population import Population
+from scoring.records.consent import CONSENT
+from scoring.records.demand import DEMAND
+from scoring.records.loan_outcome import LOAN_OUTCOME
+
+BORROWERS = 0.40
+"""Share of enterprises that ever had a loan."""
+BANK_SHARES = (0.45, 0.33, 0.22)
+PURPOSES = ("经营周转", "购买原材料", "设备更新", "窑炉改造", "订单备货")
+NORMAL, OVERDUE, SETTLED, WRITTEN_OFF = range(4)
+LOAN_STATES = ("正常", "逾期", "结清", "核销")
+DEMANDING = 0.31
+"""Share of living enterprises with a demand valid at the end."""
+
+
+@dataclass(frozen=True)
+class Loans:
+    """Loans as columns.
+
+    ``begin`` and ``end`` are month indices: of the grant, which may lie before the months observed, and of
+    the last payment. ``fails``: month index of the first missed payment, or NEVER.
+    """
+
+    owner: np.ndarray
+    bank: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    fails: np.ndarray
+    principal_hundred: np.ndarray
+
+    def owed_at_failure(self, people: Population) -> np.ndarray:
+        """Whether each enterprise owed a bank when it failed."""
+        owed = np.zeros(len(people), dtype=bool)
+        owed[self.owner[self.fails < NEVER]] = True
+        return owed
+
+
+def lend(county: County, rng: np.random.Generator) -> Loans:
+    """Loans in up to four rounds; banks prefer the large and the sound, as far as they can tell."""
+    plan, people, life = county
+    n, months = life.strain.shape
+    size = np.log(people.scale / np.median(people.scale))
+    looks = 0.45 * size - 0.3 * life.strain[:, : months // 2 + 1].mean(axis=1) + 0.3 * people.quality
+    appeal = looks + rng.normal(0, 1.0, n)
+    owner = np.flatnonzero(appeal >= np.quantile(appeal, 1 - BORROWERS))
+    begin = rng.integers(-20, max(1, months - 2), len(owner))
+    founded = (people.established.astype("datetime64[M]") - plan.calendar[0]).astype(int)
+    begin = np.maximum(begin, founded[owner] + 6)
+    rounds = []
+    for _ in range(4):
+        last = np.minimum(life.closed[owner], life.failed[owner] - 1)
+        good = (begin < months - 1) & (begin < last)
+        owner, begin = owner[good], begin[good]
+        term = rng.choice((12, 24, 36), len(owner), p=(0.6, 0.25, 0.15))
+        principal = np.exp(rng.normal(np.log(people.scale[owner] * 12 / 1e4 * 0.18), 0.5)).clip(5, 1000)
+        rounds.append((owner, begin, begin + term, np.round(principal).astype(np.int64) * 100))
+        renews = rng.random(len(owner)) < 0.6
+        owner = owner[renews]
+        begin = (begin + np.round(term * rng.uniform(0.6, 1.3, len(term))).astype(np.int64))[renews]
+    owner, begin, end, principal = (np.concatenate(parts) for parts in zip(*rounds, strict=True))
+    failed, closed = life.failed[owner], life.closed[owner]
+    fails = np.where((begin <= failed) & (failed < end), failed, NEVER)
+    end = np.where((fails == NEVER) & (closed < end), np.maximum(closed, begin + 1), end)
+    bank = rng.choice(len(BANKS), len(owner), p=BANK_SHARES)
+    return Loans(owner, bank, begin, end, fails, principal)
+
+
+def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator[Parcel]:
+    """What each bank reports at each month's end of each open loan, until it is settled or written off."""
+    plan, people, life = county
+    n, months = len(loans.owner), plan.months
+    ends = month_end(plan.calendar)
+    granted = (plan.calendar[0] + loans.begin).astype("datetime64[D]") + rng.integers(0, 26, n)
+    bad = loans.fails < NEVER
+    cured = bad & (rng.random(n) < 0.12)
+    given_up = np.where(bad & ~cured, loans.fails + rng.integers(8, 20, n), NEVER)
+    settled = np.where(bad, np.where(cured, loans.fails + rng.integers(5, 12, n), NEVER), loans.end)
+    given_up = np.where(rng.random(n) < 0.65, given_up, NEVER)
+    index = np.arange(months)
+    final = np.minimum(settled, given_up)
+    open_now = (index >= loans.begin[:, None]) & (index <= final[:, None])
+    loan, month = np.nonzero(open_now)
+    missed = (plan.calendar[0] + np.minimum(loans.fails, 12_000)).astype("datetime64[D]") + rng.integers(5, 28, n)
+    slips = life.strain[loans.owner] + 0.6 * people.negligence[loans.owner][:, None]
+    slip = (rng.random((n, months)) < 1 / (1 + np.exp(5.0 - 0.9 * slips)))[loan, month]
+    late = np.where(slip, rng.integers(2, 40, len(loan)), 0)
+    since_missed = (ends[month] - missed[loan]).astype(int)
+    days = np.where(bad[loan] & (since_missed > 0), since_missed, late)
+    state = np.where(days > 0, OVERDUE, NORMAL)
+    state = np.where(month == settled[loan], SETTLED, np.where(month == given_up[loan], WRITTEN_OFF, state))
+    days = np.where(state == SETTLED, 0, days)
+    reported = ends[month]
+    keep = granted[loan] <= reported
+    columns = {
+        "enterprise": people.uscc.take(pa.array(loans.owner[loan])),
+        "bank": cells.pick(BANKS, loans.bank[loan]),
+        "loan_no": cells.numbered("JK", 100_000 + loan, 6),
+        "granted_on": cells.days(granted[loan]),
+        "principal_fen": cells.decimals(loans.principal_hundred[loan], 2),
+        "reported_on": cells.days(reported),
+        "state": cells.pick(LOAN_STATES, state),
+        "overdue_days": cells.decimals(days, 0),
+    }
+    table = pa.table(columns)
+    deliveries = monthly(plan.calendar, 5)
+    for place, bank in enumerate(BANKS):
+        own = np.flatnonzero(keep & (loans.bank[loan] == place))
+        part = {name: table.column(name).take(pa.array(own)).combine_chunks() for name in columns}
+        style = Style(f"贷后反馈_{bank}")
+        for parcel in parcels(LOAN_OUTCOME, style, part, carried_by(reported[own], deliveries), deliveries):
+            yield replace(parcel, sender=bank)
+
+
+@dataclass(frozen=True)
+class _Demands:
+    owner: np.ndarray
+    stated: np.ndarray
+    until: np.ndarray
+    current: np.ndarray
+
+
+def wishes(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
+    """Demands and consents: those valid at the end, and those of earlier times."""
+    demands = _demands(county, rng)
+    yield from _demand_files(county, demands, rng)
+    yield from _consent_files(county, demands, rng)
+
+
+def _demands(county: County, rng: np.random.Generator) -> _Demands:
+    plan, people, life = county
+    begin = plan.calendar[0].astype("datetime64[D]")
+    span = int((plan.end - begin).astype(int)) + 1
+    living = np.flatnonzero(life.alive[:, -1])
+    now = living[rng.random(len(living)) < DEMANDING]
+    ago = rng.integers(0, min(300, span), len(now))
+    stated_now = plan.end - ago
+    once = np.flatnonzero(rng.random(len(people)) < 0.35)
+    stated_once = begin + (rng.random(len(once)) * max(1, span - 400)).astype(np.int64)
+    owner = np.concatenate([now, once])
+    stated = np.maximum(np.concatenate([stated_now, stated_once]), people.established[owner])
+    current = np.arange(len(owner)) < len(now)
+    short = ~current | (np.concatenate([ago, np.full(len(once), 0)]) < 120)
+    until = stated + np.where(short & (rng.random(len(owner)) < 0.5), 183, 365)
+    last = (plan.calendar[0] + np.minimum(life.closed[owner], plan.months)).astype("datetime64[D]")
+    good = current | (stated < last) & (stated <= plan.end)
+    return _Demands(owner[good], stated[good], until[good], current[good])
+
+
+def _demand_files(county: County, demands: _Demands, rng: np.random.Generator) -> Iterator[Parcel]:
+    plan, people = county.plan, county.people
+    n, deliveries = len(demands.owner), monthly(plan.calendar, 1)
+    need = people.scale[demands.owner] * 12 / 1e4 * rng.lognormal(-1.7, 0.6, n)
+    amount = np.round(need / 5).clip(1, 200).astype(np.int64) * 500
+    open_amount = pa.array(rng.random(n) < 0.06)
+    columns = {
+        "enterprise": people.uscc.take(pa.array(demands.owner)),
+        "name": people.name.take(pa.array(demands.owner)),
+        "demand_no": cells.numbered("XQ", 100_000 + np.arange(n), 6),
+        "amount_fen": pa.compute.if_else(open_amount, "", cells.decimals(amount, 2)),
+        "term_months": cells.decimals(rng.choice((12, 24, 36), n, p=(0.6, 0.25, 0.15)), 0),
+        "purpose": cells.pick(PURPOSES, rng.integers(len(PURPOSES), size=n)),
+        "stated_on": cells.days(demands.stated),
+        "valid_until": cells.days(demands.until),
+    }
+    style = Style("融资需求", format="xlsx")
+    yield from parcels(DEMAND, style, columns, carried_by(demands.stated, deliveries), deliveries)
+
+
+def _consent_files(county: County, demands: _Demands, rng: np.random.Generator) -> Iterator[Parcel]:
+    plan, people = county.plan, county.people
+    deliveries = monthly(plan.calendar, 1)
+    n = len(demands.owner)
+    banks = np.where(rng.random(n) < 0.87, np.where(rng.random(n) < 0.25, 2, 1), 0)
+    demand = np.repeat(np.arange(n), banks)
+    second = np.concatenate([[False], demand[1:] == demand[:-1]])[: len(demand)]
+    first_bank = rng.choice(len(BANKS), n, p=(0.6, 0.25, 0.15))
+    bank = (first_bank[demand] + second * rng.integers(1, len(BANKS), len(demand))) % len(BANKS)
+    granted = np.minimum(demands.stated[demand] + rng.integers(0, 6, len(demand)), plan.end)
+    until = np.maximum(granted + 365, demands.until[demand])
+    withdrawn = granted + rng.integers(32, 200, len(demand))
+    leaves = np.flatnonzero((rng.random(len(demand)) < 0.04) & (withdrawn <= plan.end))
+    row = np.concatenate([np.arange(len(demand)), leaves])
+    gone = np.concatenate([np.full(len(demand), np.datetime64("NaT", "D")), withdrawn[leaves]])
+    told = np.concatenate([granted, withdrawn[leaves]])
+    owner = demands.owner[demand][row]
+    after_loan = (rng.random(len(demand)) < 0.12) & second
+    columns = {
+        "enterprise": people.uscc.take(pa.array(owner)),
+        "name": people.name.take(pa.array(owner)),
+        "consent_no": cells.numbered("SQ", 100_000 + row, 6),
+        "bank": cells.pick(BANKS, bank[row]),
+        "purpose": cells.pick(("贷款审批", "贷后管理"), after_loan[row].astype(np.int64)),
+        "granted_on": cells.days(granted[row]),
+        "valid_until": cells.days(until[row]),
+        "withdrawn_on": cells.days(gone),
+    }
+    style = Style("授权", format="xlsx")
+    yield from parcels(CONSENT, style, columns, carried_by(told, deliveries), deliveries)

@@ -1,0 +1,90 @@
+"""A parcel is what one department sends on one day: a table of text cells and how it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.county.plan import day_after
+from scoring.records.contract import Source
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a department writes its files.
+
+    ``header``: which of a field's headers it uses, 0 for the official one, -1 for the last known.
+    ``title``: a line above the header (spreadsheets only).
+    """
+
+    stem: str
+    format: Literal["csv", "xlsx", "parquet"] = "csv"
+    encoding: str = "utf-8"
+    header: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One file: columns are named by the contract's fields, in the order in which they are sent."""
+
+    source: Source
+    style: Style
+    sender: str
+    delivered_on: date
+    table: pa.Table
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.style.stem}_{self.delivered_on:%Y%m%d}.{self.style.format}"
+
+    def suited(self, largest_spreadsheet: int) -> Parcel:
+        """The same parcel, as CSV if it is too long for a spreadsheet."""
+        if self.style.format != "xlsx" or len(self.table) <= largest_spreadsheet:
+            return self
+        return replace(self, style=replace(self.style, format="csv", title=""))
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers as sent; a column that the contract does not know keeps its own name."""
+        known = {f.name: f.headers[self.style.header] for f in self.source.fields}
+        return [known.get(name, name) for name in self.table.column_names]
+
+
+def parcels(
+    source: Source,
+    style: Style,
+    columns: Mapping[str, pa.Array],
+    delivery: np.ndarray,
+    deliveries: np.ndarray,
+) -> Iterator[Parcel]:
+    """One parcel for each delivery day; ``delivery`` says which of ``deliveries`` carries each row."""
+    order = np.argsort(delivery, kind="stable")
+    table = pa.table(dict(columns)).take(pa.array(order))
+    bounds = np.searchsorted(delivery[order], np.arange(len(deliveries) + 1))
+    for place, day in enumerate(deliveries):
+        begin, end = int(bounds[place]), int(bounds[place + 1])
+        if end > begin:
+            rows = table.slice(begin, end - begin)
+            yield Parcel(source, style, source.owner, day.astype(date), rows)
+
+
+def monthly(calendar: np.ndarray, day: int) -> np.ndarray:
+    """Delivery on the ``day``-th of the month after each month."""
+    return day_after(calendar, day)
+
+
+def quarterly(calendar: np.ndarray, day: int) -> np.ndarray:
+    """Delivery on the ``day``-th of the month after each quarter that ends within the calendar."""
+    return day_after(calendar[calendar.astype(int) % 3 == 2], day)  # noqa: PLR2004  (months count from a January)
+
+
+def carried_by(days: np.ndarray, deliveries: np.ndarray) -> np.ndarray:
+    """The first delivery on or after each day; ``len(deliveries)`` if none follows."""
+    return np.searchsorted(deliveries, days)

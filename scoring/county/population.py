@@ -1,0 +1,224 @@
+"""Who lives in the county: enterprises with what does not change, drawn once.
+
+Calibrated to what is published of Dehua: ceramics about one enterprise in five here (the rest is trade,
+packaging, machinery, services), sizes skewed to micro, about 70 % of ceramic works firing electric
+kilns. Names and codes are invented.
+"""
+
+# ruff: noqa: PLR2004  (a simulation is made of numbers; each stands where it works)
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from scoring.codes import uscc
+from scoring.county import cells
+from scoring.county.plan import CountyPlan
+
+TOWNSHIPS = {
+    "浔中镇": 20, "龙浔镇": 20, "三班镇": 12, "盖德镇": 8, "上涌镇": 5, "水口镇": 4, "赤水镇": 4, "雷峰镇": 4,
+    "南埕镇": 3, "美湖镇": 3, "葛坑镇": 3, "汤头乡": 2, "桂阳乡": 2, "国宝乡": 2, "大铭乡": 2, "杨梅乡": 2,
+    "春美乡": 2, "龙门滩镇": 2,
+}  # fmt: skip
+"""Townships of Dehua and the weight of each."""
+
+
+@dataclass(frozen=True)
+class Industry:
+    """An industry: its codes in both editions of GB/T 4754 and what is typical of it.
+
+    ``turnover``: median yearly sales in 万元. ``per_head``: yearly sales in 万元 of one worker.
+    ``energy``: kWh (of whatever fuel) for one yuan of sales. ``vat``: rate in percent.
+    ``export``: exposure to foreign demand, 0 to 1.
+    """
+
+    code: str
+    code_2011: str
+    trade: str
+    share: float
+    turnover: float
+    per_head: float
+    energy: float
+    vat: int
+    export: float = 0.0
+
+    @property
+    def ceramics(self) -> bool:
+        """Whether it fires kilns."""
+        return self.code.startswith("307")
+
+
+INDUSTRIES = (
+    Industry("3074", "3073", "陶瓷", 8.0, 320, 28, 0.14, 13, 0.6),
+    Industry("3075", "3079", "工艺陶瓷", 7.0, 260, 24, 0.12, 13, 0.9),
+    Industry("3076", "3079", "园艺陶瓷", 3.0, 240, 24, 0.15, 13, 0.8),
+    Industry("3073", "3072", "特种陶瓷", 1.2, 420, 35, 0.18, 13, 0.3),
+    Industry("3072", "3071", "卫浴陶瓷", 0.8, 450, 32, 0.17, 13, 0.3),
+    Industry("2231", "2231", "纸箱", 5.0, 240, 40, 0.03, 13, 0.4),
+    Industry("2319", "2319", "包装印刷", 4.0, 200, 35, 0.03, 13, 0.3),
+    Industry("2929", "2928", "塑料制品", 3.0, 180, 35, 0.05, 13, 0.3),
+    Industry("3515", "3515", "陶瓷机械", 3.0, 260, 45, 0.03, 13, 0.2),
+    Industry("1019", "1019", "瓷土矿业", 2.0, 300, 45, 0.06, 13, 0.3),
+    Industry("1530", "1530", "茶业", 4.0, 90, 25, 0.02, 13),
+    Industry("5165", "5165", "建材贸易", 8.0, 200, 90, 0.004, 13),
+    Industry("5199", "5199", "贸易", 10.0, 240, 100, 0.003, 13, 0.5),
+    Industry("5211", "5211", "商贸", 9.0, 90, 45, 0.010, 13),
+    Industry("5292", "5294", "电子商务", 12.0, 130, 50, 0.005, 13, 0.3),
+    Industry("5431", "5430", "货运", 5.0, 150, 45, 0.003, 9, 0.2),
+    Industry("6210", "6210", "餐饮", 6.0, 70, 14, 0.030, 6),
+    Industry("4710", "4700", "建筑工程", 4.0, 350, 40, 0.004, 9),
+    Industry("6513", "6510", "信息技术", 2.0, 110, 30, 0.006, 6),
+    Industry("7259", "7240", "广告", 2.0, 70, 28, 0.008, 6),
+    Industry("0141", "0141", "农业", 3.0, 60, 18, 0.008, 9),
+)
+
+_FIRST = "宏瑞兴盛恒嘉泰华金玉鸿福德信诚益晟顺隆新润锦荣源茂安博祥凯百万佳美龙凤天戴云浔洞"
+_SECOND = "达发丰源泰辉盛隆昌兴艺鑫峰立成创和通远航业康悦雅韵轩腾耀晖旺宝裕"
+_REGIONS = ("350526", "350500", "350000")
+_CODES = len(uscc.ALPHABET) ** 6
+_STEP = 514_229_533
+"""Coprime to 31, so that multiples of it run through all codes before one comes again."""
+
+COMPANY, SOLE_TRADER, COOPERATIVE = 0, 1, 2
+KINDS = ("企业", "个体工商户", "农民专业合作社")
+_AUTHORITY = ("91", "92", "93")
+_SUFFIX = ("有限公司", "经营部", "专业合作社")
+_OLDEST_YEARS = 24
+
+
+@dataclass(frozen=True)
+class Population:
+    """The enterprises as columns; position is identity everywhere in the simulation.
+
+    ``scale``: typical monthly sales in yuan. ``quality``: of management, standard normal.
+    ``negligence``: habit of paying late whatever the means, standard normal. ``gas_until``: month index
+    up to which a kiln burns gas (0: never did, a large number: still does). ``sends``: which sources
+    know the enterprise at all.
+    """
+
+    uscc: pa.Array
+    name: pa.Array
+    kind: np.ndarray
+    industry: np.ndarray
+    township: np.ndarray
+    edition_2011: np.ndarray
+    established: np.ndarray
+    capital_hundred: np.ndarray
+    scale: np.ndarray
+    staff: np.ndarray
+    quality: np.ndarray
+    negligence: np.ndarray
+    dispersion: np.ndarray
+    general_taxpayer: np.ndarray
+    gas_until: np.ndarray
+    sends: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        """How many enterprises."""
+        return len(self.kind)
+
+    def of_industry(self, attribute: str) -> np.ndarray:
+        """An attribute of each enterprise's industry."""
+        values: np.ndarray = np.array([getattr(i, attribute) for i in INDUSTRIES])[self.industry]
+        return values
+
+
+def settle(plan: CountyPlan, rng: np.random.Generator) -> Population:
+    """Draw the enterprises of the county."""
+    n = plan.enterprises
+    shares = np.array([i.share for i in INDUSTRIES])
+    industry = rng.choice(len(INDUSTRIES), n, p=shares / shares.sum())
+    turnover = np.array([i.turnover for i in INDUSTRIES])[industry]
+    scale = turnover * 1e4 / 12 * np.exp(rng.normal(-0.3, 1.15, n))
+    per_head = np.array([i.per_head for i in INDUSTRIES])[industry] * 1e4 / 12
+    staff = np.maximum(1, scale / per_head * np.exp(rng.normal(0, 0.4, n)))
+    farming = np.array([i.code == "0141" for i in INDUSTRIES])[industry]
+    kind = np.where(farming & (rng.random(n) < 0.7), COOPERATIVE, COMPANY)
+    alone = (kind == COMPANY) & (rng.random(n) < np.where(staff < 8, 0.3, 0.03))
+    kind[alone] = SOLE_TRADER
+    general = (scale * 12 > 5e6) | ((kind == COMPANY) & (rng.random(n) < 0.3))
+    return Population(
+        uscc=codes(rng, np.array(_AUTHORITY)[kind], rng.choice(_REGIONS, n, p=(0.9, 0.08, 0.02))),
+        name=_names(rng, kind, industry),
+        kind=kind,
+        industry=industry,
+        township=rng.choice(len(TOWNSHIPS), n, p=np.array(list(TOWNSHIPS.values())) / sum(TOWNSHIPS.values())),
+        edition_2011=rng.random(n) < 0.12,
+        established=_foundations(plan, rng),
+        capital_hundred=(np.maximum(1, np.round(scale * 12 / 1e4 * rng.uniform(0.1, 0.8, n))) * 100).astype(np.int64),
+        scale=scale,
+        staff=staff,
+        quality=rng.normal(size=n),
+        negligence=rng.normal(size=n),
+        dispersion=rng.uniform(size=n),
+        general_taxpayer=general,
+        gas_until=_kilns(plan, rng, industry),
+        sends=_sends(rng, industry, staff),
+    )
+
+
+def codes(rng: np.random.Generator, authority: np.ndarray, region: np.ndarray) -> pa.Array:
+    """Valid invented credit codes, all different, for registrars ``authority`` in regions ``region``."""
+    numbers = (int(rng.integers(_CODES)) + _STEP * np.arange(len(authority))) % _CODES
+    digits = numbers[:, None] // len(uscc.ALPHABET) ** np.arange(6) % len(uscc.ALPHABET)
+    letters = np.array(list(uscc.ALPHABET))[digits]
+    return pa.array(
+        [uscc.compose(a, r, "MA" + "".join(six)) for a, r, six in zip(authority, region, letters, strict=True)]
+    )
+
+
+def _names(rng: np.random.Generator, kind: np.ndarray, industry: np.ndarray) -> pa.Array:
+    first = rng.choice(list(_FIRST), len(kind))
+    second = rng.choice(list(_SECOND), len(kind))
+    return pa.array(
+        [
+            f"德化县{a}{b}{INDUSTRIES[i].trade}{_SUFFIX[k]}"
+            for a, b, i, k in zip(first, second, industry, kind, strict=True)
+        ]
+    )
+
+
+def _foundations(plan: CountyPlan, rng: np.random.Generator) -> np.ndarray:
+    """Days of foundation: one enterprise in eight within the months observed, the others before."""
+    n, start = plan.enterprises, plan.calendar[0].astype("datetime64[D]")
+    age = np.minimum(rng.exponential(7.0, n) + 0.3, _OLDEST_YEARS) * 365
+    young = rng.random(n) < 0.125
+    span = max(1, int((plan.end - start).astype(int)) - 30)
+    offset = np.where(young, rng.integers(0, span, n), -age).astype(np.int64)
+    founded: np.ndarray = start + offset.astype("timedelta64[D]")
+    return founded
+
+
+def _kilns(plan: CountyPlan, rng: np.random.Generator, industry: np.ndarray) -> np.ndarray:
+    """Month index up to which the kiln burns gas: 63 % never, 8 % change within the months, the rest stay."""
+    kiln = np.array([i.ceramics for i in INDUSTRIES])[industry]
+    choice = rng.choice(3, len(industry), p=(0.63, 0.08, 0.29))
+    change = rng.integers(min(3, plan.months), max(4, plan.months - 3), len(industry))
+    return np.where(kiln, np.select([choice == 0, choice == 1], [0, change], plan.months), 0)
+
+
+def _sends(rng: np.random.Generator, industry: np.ndarray, staff: np.ndarray) -> dict[str, np.ndarray]:
+    """Which sources hold anything about each enterprise; a few are known to a single one beside registration."""
+    n = len(industry)
+    chance = {
+        "electricity": np.full(n, 0.94),
+        "water": np.full(n, 0.62),
+        "gas": np.array([0.8 if i.trade == "餐饮" else 0.06 if not i.ceramics else 1.0 for i in INDUSTRIES])[industry],
+        "tax_declaration": np.full(n, 0.95),
+        "vat_invoice": np.full(n, 0.90),
+        "social_insurance": np.where(staff < 4, 0.78, 0.93),
+    }
+    sends = {source: rng.random(n) < p for source, p in chance.items()}
+    thin, only = rng.random(n) < 0.025, rng.integers(len(sends), size=n)
+    for place, source in enumerate(sends):
+        sends[source] = np.where(thin, only == place, sends[source])
+    return sends
+
+
+def industry_codes(people: Population) -> pa.Array:
+    """Each enterprise's industry code in the edition that its registration uses."""
+    both = [i.code for i in INDUSTRIES] + [i.code_2011 for i in INDUSTRIES]
+    return cells.pick(both, people.industry + len(INDUSTRIES) * people.edition_2011)

@@ -1,0 +1,78 @@
+"""The embedded engine: DuckDB over the lake, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Which files of one source to read, and what identifies a fact in them."""
+
+    files: tuple[Path, ...]
+    key: tuple[str, ...]
+
+
+def enterprises(scans: Sequence[Scan], as_of: date) -> list[str]:
+    """Every enterprise of which anything was known before ``as_of``, in the order of their codes."""
+    known = " UNION ".join(
+        f"SELECT enterprise FROM {_table(scan)} WHERE known_at < $as_of AND occurred_at < $as_of"
+        for scan in scans
+        if scan.files
+    )
+    if not known:
+        return []
+    found = duckdb.connect().sql(f"SELECT DISTINCT enterprise FROM ({known}) ORDER BY 1", params={"as_of": as_of})
+    return [row[0] for row in found.fetchall()]
+
+
+def anything_known(scan: Scan, as_of: date) -> bool:
+    """Whether a source had told anything at all before ``as_of``."""
+    if not scan.files:
+        return False
+    query = f"SELECT 1 FROM {_table(scan)} WHERE known_at < $as_of AND occurred_at < $as_of LIMIT 1"  # noqa: S608
+    return bool(duckdb.connect().sql(query, params={"as_of": as_of}).fetchall())
+
+
+def newest(  # noqa: PLR0913  (the question has this many parts)
+    scan: Scan,
+    columns: Sequence[str],
+    as_of: date,
+    *,
+    since: date | None = None,
+    known_by: date | None = None,
+    enterprises: tuple[str, str] | None = None,
+) -> pa.Table:
+    """The facts of a source as of a date: happened before it, in the version known before it.
+
+    ``since`` leaves out what happened earlier; give it only where the date is part of the key.
+    ``known_by`` sets another date for the knowledge (labels are known long after they happened).
+    ``enterprises`` is a range of codes, both ends included. Sorted by enterprise, then by date.
+    """
+    bounds: dict[str, date | str] = {"as_of": as_of, "known_by": known_by or as_of}
+    where = "known_at < $known_by AND occurred_at < $as_of"
+    if since is not None:
+        where += " AND occurred_at >= $since"
+        bounds["since"] = since
+    if enterprises is not None:
+        where += " AND enterprise BETWEEN $first AND $last"
+        bounds |= {"first": enterprises[0], "last": enterprises[1]}
+    wanted = ", ".join(f'"{c}"' for c in columns)
+    key = ", ".join(f'"{c}"' for c in scan.key)
+    query = f"""
+        SELECT {wanted} FROM {_table(scan)} WHERE {where}
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_at DESC, batch DESC, line DESC) = 1
+        ORDER BY enterprise, occurred_at, batch, line
+    """  # noqa: S608  (names come from the contracts, values are bound)
+    return duckdb.connect().sql(query, params=bounds).to_arrow_table()
+
+
+def _table(scan: Scan) -> str:
+    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in scan.files)
+    return f"read_parquet([{files}])"

@@ -1,0 +1,1 @@
+"""From a feature row to a probability of default, points, and reasons."""

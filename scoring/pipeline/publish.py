@@ -1,0 +1,119 @@
+"""Scores and the policy in force into an edition; and the proof that it can be made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.errors import NotFound, Tampered, Text
+from scoring.model.bundle import load
+from scoring.pipeline.score import calculate, files_of
+from scoring.pipeline.workspace import Workspace
+from scoring.policy.decide import decide
+from scoring.policy.parameters import Policy, policy
+from scoring.policy.preview import Preview, preview
+from scoring.records.reading import digest_of
+from scoring.store import audit, batches, editions, policies, runs
+from scoring.whitelist.edition import Edition, Inputs, compose, parse
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition's number and digest, and how many are on it."""
+
+    number: int
+    digest: str
+    listed: int
+    left_out: int
+
+
+def publish(workspace: Workspace, by: str) -> Published:
+    """Decide the newest run under the policy in force and store the edition, whole or not at all."""
+    with workspace.database.transaction() as connection:
+        run = runs.newest_run(connection)
+        ground = policies.in_force(connection)
+        facts, coverage = runs.assessments(connection, run["id"])
+        rules = policy(ground["parameters"])
+        inputs = Inputs(run["as_of"], run["model_digest"], rules, tuple((s, b, d) for s, b, d in run["batches"]))
+        made = compose(inputs, facts, coverage, decide(facts, rules))
+        number = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
+        audit.note(connection, by, "publish", f"edition {number}", digest=made.digest, listed=len(made.listed))
+    return Published(number, made.digest, len(made.listed), len(made.left_out))
+
+
+def preview_policy(workspace: Workspace, proposed: Policy) -> Preview:
+    """What a policy would change on the newest run, against the one in force."""
+    with workspace.database.reading() as connection:
+        facts, _ = runs.assessments(connection, runs.newest_run(connection)["id"])
+        ground = policy(policies.in_force(connection)["parameters"])
+    return preview(facts, ground, proposed)
+
+
+@dataclass(frozen=True)
+class Reproduced:
+    """Whether an edition could be made again from its inputs, byte for byte."""
+
+    digest: str
+    expected: str
+    difference: str
+
+    @property
+    def identical(self) -> bool:
+        """Whether the bytes are the same."""
+        return self.digest == self.expected
+
+
+def stored_edition(workspace: Workspace, name: str) -> Edition:
+    """An edition by its number in the store, ``newest``, or the path of an exported file."""
+    if name.isdecimal() or name == "newest":
+        with workspace.database.reading() as connection:
+            head = editions.one(connection, None if name == "newest" else int(name))
+            return parse(editions.body(connection, head["number"]))
+    if not Path(name).is_file():
+        raise NotFound(
+            Text(f"没有“{name}”这一期，也没有这个文件", f"There is no edition '{name}' and no such file"),
+            Text("给出期号、newest 或文件路径", "Give a number, newest, or the path of a file"),
+        )
+    return parse(Path(name).read_bytes())
+
+
+def reproduce(workspace: Workspace, name: str) -> Reproduced:
+    """Make an edition again from the records, model and policy that its manifest names."""
+    original = stored_edition(workspace, name)
+    inputs = original.inputs
+    with workspace.database.reading() as connection:
+        model = runs.model_of(connection, inputs.model)
+        listed = {b["id"]: b for b in batches.every(connection)}
+    _check_lake(workspace, inputs, listed)
+    bundle = load(workspace.models / model["name"] / model["version"], inputs.model)
+    scored = calculate(files_of(workspace.lake, inputs.batches), inputs.as_of, bundle)
+    again = compose(inputs, scored.facts, scored.coverage, decide(scored.facts, inputs.policy))
+    return Reproduced(again.digest, original.digest, _first_difference(original.body, again.body))
+
+
+def _check_lake(workspace: Workspace, inputs: Inputs, listed: dict[str, dict[str, object]]) -> None:
+    for source, batch, received in inputs.batches:
+        known = listed.get(batch)
+        if known is None or str(known["received_on"]) != received:
+            raise NotFound(
+                Text(
+                    f"缺少批次 {source}/{batch}（{received} 报送）", f"Batch {source}/{batch} of {received} is not here"
+                ),
+                Text("重新导入该批次的原文件", "Ingest the batch's original file"),
+            )
+        path = workspace.lake.path(source, batch)
+        if not path.is_file() or digest_of(path) != known["lake_sha256"]:
+            raise Tampered(
+                Text(
+                    f"批次文件 {source}/{batch} 已被改动或缺失",
+                    f"The lake's file of batch {source}/{batch} was changed or lost",
+                ),
+                Text("从备份恢复该文件", "Restore the file from backup"),
+            )
+
+
+def _first_difference(original: bytes, again: bytes) -> str:
+    for number, (a, b) in enumerate(zip(original.splitlines(), again.splitlines(), strict=False), 1):
+        if a != b:
+            return f"line {number}: {a[:200].decode()} … / {b[:200].decode()} …"
+    return "" if original == again else "one is longer than the other"

@@ -1,0 +1,122 @@
+"""Past records into a model bundle: snapshots, labels, fit, honest measures, card."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from scoring.codes.periods import months_later
+from scoring.errors import Invalid, Text
+from scoring.features import matrix
+from scoring.features.registry import FEATURES
+from scoring.model import training
+from scoring.model.bundle import canonical, load, save
+from scoring.model.card import card
+from scoring.model.labels import WINDOW_MONTHS, labels, window_end
+from scoring.model.points import Scale
+from scoring.model.training import Sample, together, train
+from scoring.model.validation import measures
+from scoring.pipeline.progress import Progress, silent
+from scoring.pipeline.score import batches_before, files_of
+from scoring.pipeline.workspace import Workspace
+from scoring.store import audit, batches, runs
+
+SNAPSHOTS = 5
+SNAPSHOT_MONTHS = 3
+"""A model learns from five quarterly snapshots: quarters keep the season and the filing rhythm alike."""
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A registered bundle."""
+
+    name: str
+    version: str
+    digest: str
+    manifest: dict[str, Any]
+
+
+def train_model(
+    workspace: Workspace,
+    known_by: date,
+    by: str,
+    *,
+    name: str = "county",
+    snapshots: Sequence[date] | None = None,
+    progress: Progress = silent,
+) -> TrainedModel:
+    """Train on snapshots whose performance windows have closed by ``known_by``, and register the bundle."""
+    with workspace.database.reading() as connection:
+        used = batches_before(batches.every(connection), known_by)
+    files = files_of(workspace.lake, used)
+    seed = workspace.settings.seed
+    dates = list(snapshots) if snapshots else default_snapshots(known_by)
+    samples: dict[date, Sample] = {}
+    for done, as_of in enumerate(dates):
+        progress(f"快照 {as_of}", done / (len(dates) + 2))
+        sample = Sample.of(matrix.build(files, as_of).values, labels(files, as_of, known_by))
+        if sample.bad.sum():
+            samples[as_of] = sample
+    if not samples:
+        raise Invalid(
+            Text("快照期内没有任何违约或信用事件", "No default or credit event in any snapshot"),
+            Text("导入贷后反馈或名单，或选用其他基准日", "Ingest outcomes or lists, or choose other dates"),
+        )
+    progress("训练", len(dates) / (len(dates) + 2))
+    whole = together(list(samples.values()))
+    fitted = train(whole, seed=seed)
+    progress("验证", (len(dates) + 1) / (len(dates) + 2))
+    manifest = {
+        "name": name,
+        "version": f"{known_by:%Y%m%d}-{_fingerprint(used, seed, dates)}",
+        "known_by": known_by.isoformat(),
+        "snapshots": {d.isoformat(): {"rows": len(s.bad), "bad": int(s.bad.sum())} for d, s in samples.items()},
+        "batches": _fingerprint(used, seed, dates, digits=64),
+        "seed": seed,
+        "rounds": fitted.rounds,
+        "parameters": {
+            k: v for k, v in training.parameters(len(whole.bad), FEATURES, seed).items() if k != "monotone_constraints"
+        },
+        "held_out": measures(fitted.held_out, whole.bad, seed=seed),
+        "out_of_time": _out_of_time(samples, seed),
+        "libraries": {p: version(p) for p in ("lightgbm", "numpy", "pandas", "scikit-learn")}
+        | {"python": platform.python_version()},
+    }
+    folder = workspace.models / name / str(manifest["version"])
+    digest = save(folder, fitted, Scale(), manifest, card(manifest, fitted, whole))
+    bundle = load(folder, digest)
+    with workspace.database.transaction() as connection:
+        runs.add_model(connection, digest, bundle.manifest)
+        audit.note(connection, by, "train", bundle.name, digest=digest)
+    progress("", 1.0)
+    return TrainedModel(name, str(manifest["version"]), digest, bundle.manifest)
+
+
+def default_snapshots(known_by: date) -> list[date]:
+    """Quarterly as-of dates, the newest being the last whose performance window has closed; oldest first."""
+    newest = months_later(known_by, -WINDOW_MONTHS)
+    return [months_later(newest, -SNAPSHOT_MONTHS * k) for k in reversed(range(SNAPSHOTS))]
+
+
+def _out_of_time(samples: dict[date, Sample], seed: int) -> dict[str, Any] | None:
+    """Measures on the newest snapshot of a model that learned only from windows closed before it."""
+    newest = max(samples)
+    past = [s for d, s in samples.items() if window_end(d) <= newest]
+    if not past or sum(s.bad.sum() for s in past) < training.FEWEST_BAD:
+        return None
+    fitted = train(together(past), seed=seed)
+    test = samples[newest]
+    margin = np.asarray(fitted.booster.predict(test.values[fitted.booster.feature_name()], raw_score=True))
+    return measures(fitted.slope * margin + fitted.intercept, test.bad, seed=seed) | {"as_of": newest.isoformat()}
+
+
+def _fingerprint(used: Sequence[Sequence[str]], seed: int, dates: Sequence[date], *, digits: int = 8) -> str:
+    made_of = [[list(b) for b in used], seed, [d.isoformat() for d in dates]]
+    return hashlib.sha256(canonical(made_of)).hexdigest()[:digits]

@@ -1,0 +1,1 @@
+"""From scores and facts to decisions, each with all its causes."""

@@ -1,0 +1,89 @@
+"""The facts that a decision rests on beside the score: demand, consent, lists, state, age."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scoring.engine import embedded
+from scoring.features.matrix import Files, Matrix, scan
+from scoring.records.listing import ABNORMAL, DISHONEST, SERIOUS
+from scoring.records.sources import source
+
+
+def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
+    """One row per enterprise of the matrix, as of its date.
+
+    ``name, industry, township`` (text, empty if unknown), ``amount_fen`` (NaN if not stated), ``purpose``,
+    ``demand, operating, dishonest, serious, abnormal, grade_d`` (bool), ``banks`` (tuple of the banks that
+    hold a valid consent), ``operating_months`` (NaN if unknown), ``sources`` (how many are known).
+    """
+    as_of = matrix.as_of
+    index = matrix.values.index
+    found = pd.DataFrame(index=index)
+    registered = _by_enterprise("registration", files, as_of)
+    demands = _by_enterprise("demand", files, as_of, lambda t: _lasting(t, as_of))
+    grades = _by_enterprise("taxpayer_grade", files, as_of)
+    consents = _by_enterprise("consent", files, as_of, lambda t: _in_force(t, as_of))
+    listings = _by_enterprise("listing", files, as_of, lambda t: _standing(t, as_of))
+
+    found["name"] = [_last(registered, e, "name") or _last(demands, e, "name") or "" for e in index]
+    found["industry"] = [_last(registered, e, "industry") or "" for e in index]
+    found["township"] = [_last(registered, e, "township") or "" for e in index]
+    found["operating"] = [_last(registered, e, "state") in (None, "operating") for e in index]
+    found["operating_months"] = [_months(_last(registered, e, "established_on"), as_of) for e in index]
+    found["demand"] = [e in demands for e in index]
+    amounts = [_last(demands, e, "amount_fen") for e in index]
+    found["amount_fen"] = [np.nan if a is None else float(a) for a in amounts]
+    found["purpose"] = [_last(demands, e, "purpose") or "" for e in index]
+    found["banks"] = [tuple(sorted({c["bank"] for c in consents.get(e, [])})) for e in index]
+    found["grade_d"] = [_last(grades, e, "grade") == "D" for e in index]
+    for column, name in (("dishonest", DISHONEST), ("serious", SERIOUS), ("abnormal", ABNORMAL)):
+        found[column] = [any(r["list"] == name for r in listings.get(e, [])) for e in index]
+    found["sources"] = matrix.coverage.sum(axis=1)
+    return found
+
+
+def _by_enterprise(
+    name: str, files: Files, as_of: date, keep: Callable[[pa.Table], pa.Array] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows of a source by enterprise, oldest first."""
+    if not files.get(name):
+        return {}
+    table = embedded.newest(scan(name, files), source(name).schema.names, as_of)
+    if keep is not None:
+        table = table.filter(keep(table))
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        grouped.setdefault(row["enterprise"], []).append(row)
+    return grouped
+
+
+def _last(rows: dict[str, list[dict[str, Any]]], enterprise: str, column: str) -> Any:  # noqa: ANN401
+    return rows[enterprise][-1][column] if enterprise in rows else None
+
+
+def _lasting(demands: pa.Table, as_of: date) -> pa.Array:
+    return pc.greater_equal(demands.column("valid_until"), as_of)
+
+
+def _in_force(consents: pa.Table, as_of: date) -> pa.Array:
+    lasting = pc.greater_equal(consents.column("valid_until"), as_of)
+    return pc.and_(lasting, pc.is_null(consents.column("withdrawn_on")))
+
+
+def _standing(listings: pa.Table, as_of: date) -> pa.Array:
+    removed = listings.column("removed_on")
+    return pc.or_kleene(pc.is_null(removed), pc.greater_equal(removed, as_of))
+
+
+def _months(since: date | None, as_of: date) -> float:
+    if since is None:
+        return np.nan
+    return (as_of.year - since.year) * 12 + as_of.month - since.month - (as_of.day < since.day)

@@ -1,0 +1,1 @@
+"""From a score to what the enterprise itself reads: points, reasons, records."""

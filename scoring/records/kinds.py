@@ -1,0 +1,272 @@
+"""Kinds of values: how the text of a cell becomes a typed value, or why it cannot.
+
+Each kind reads in two ways that agree. :meth:`Kind.parse` reads one cell and says what is wrong
+with it: the specification. :meth:`Kind.fast` reads a whole Arrow column at once and answers only
+for the cells written in the usual way. :func:`read_column` lets ``fast`` take the many and asks
+``parse`` about the few, once per distinct text.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scoring.codes import uscc
+from scoring.records import reasons
+from scoring.records.reasons import Reason
+
+BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "/", "\\", "null", "NULL", "None", "nan", "NaN", "N/A"})
+"""How departments write that there is nothing to write (seen in real permit and penalty feeds)."""
+
+
+class RejectedValue(Exception):
+    """A cell that cannot be read; carries the reason and, where it helps, a hint."""
+
+    def __init__(self, reason: Reason, hint: str = "") -> None:
+        """``hint`` narrows the reason down, for example the words that would be allowed."""
+        super().__init__(reason.id)
+        self.reason = reason
+        self.hint = hint
+
+
+def tidy(text: str) -> str:
+    """Full-width forms become plain ones (NFKC); surrounding white space goes."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of cell is read. ``arrow`` is the column type in the lake."""
+
+    arrow: ClassVar[pa.DataType]
+
+    def parse(self, text: str) -> Any:  # noqa: ANN401  (the type is the kind's own, see ``arrow``)
+        """The value of a tidied, non-blank cell; raises :class:`RejectedValue`."""
+        raise NotImplementedError
+
+    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array] | None:
+        """Values and a mask of the cells that were read, or ``None`` if there is no fast way."""
+        del column
+        return None
+
+    def shown(self, value: Any) -> str:  # noqa: ANN401  (the type is the kind's own)
+        """A value of the lake as the department writes it, in the unit of its header."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class TextKind(Kind):
+    """Free text, tidied."""
+
+    arrow = pa.string()
+    longest: int = 200
+
+    def parse(self, text: str) -> str:
+        """The text itself, unless it is too long."""
+        if len(text) > self.longest:
+            raise RejectedValue(reasons.TOO_LONG, f"≤ {self.longest}")
+        return text
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of a few words; the department's spelling maps to ours."""
+
+    arrow = pa.string()
+    words: Mapping[str, str]
+
+    def parse(self, text: str) -> str:
+        """Our word for the department's."""
+        try:
+            return self.words[text]
+        except KeyError:
+            raise RejectedValue(reasons.UNKNOWN_WORD, "、".join(self.words)) from None
+
+    def shown(self, value: Any) -> str:  # noqa: ANN401  (see Kind)
+        """The department's first word for ours."""
+        return next((theirs for theirs, ours in self.words.items() if ours == value), str(value))
+
+    def __hash__(self) -> int:
+        """By the words, so that the frozen dataclass stays hashable."""
+        return hash(tuple(self.words.items()))
+
+
+@dataclass(frozen=True)
+class Uscc(Kind):
+    """Unified social credit code, both check digits verified, upper case."""
+
+    arrow = pa.string()
+
+    def parse(self, text: str) -> str:
+        """The code in upper case without inner spaces."""
+        code = re.sub(r"[\s\-]", "", text).upper()
+        fault = uscc.fault(code)
+        if fault in {uscc.Fault.LENGTH, uscc.Fault.CHARACTER}:
+            raise RejectedValue(reasons.NOT_A_USCC)
+        if fault is not None:
+            raise RejectedValue(reasons.USCC_CHECK)
+        return code
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number held as an integer of its smallest unit.
+
+    ``scale`` smallest units make one unit of the file: 100 for yuan held in fen, 1,000,000 for
+    万元 held in fen, 1,000 for kWh held in Wh or m³ held in litres, 1 for counts.
+    """
+
+    arrow = pa.int64()
+    scale: int = 1
+    negative: bool = False
+    largest: int = 10**15
+
+    def parse(self, text: str) -> int:
+        """The number in smallest units; thousands separators and a leading ¥ are allowed."""
+        plain = text.replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
+        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", plain):
+            raise RejectedValue(reasons.NOT_A_NUMBER)
+        try:
+            exact = Decimal(plain) * self.scale
+        except InvalidOperation:
+            raise RejectedValue(reasons.NOT_A_NUMBER) from None
+        if abs(exact) > self.largest:
+            raise RejectedValue(reasons.OUT_OF_RANGE)
+        value = int(exact.to_integral_value())
+        if abs(exact - value) > Decimal("0.01"):
+            raise RejectedValue(reasons.TOO_PRECISE, f"1/{self.scale}")
+        if value < 0 and not self.negative:
+            raise RejectedValue(reasons.NEGATIVE)
+        return value
+
+    def shown(self, value: Any) -> str:  # noqa: ANN401  (see Kind)
+        """The number in the unit of the file."""
+        return f"{Decimal(value) / self.scale:f}"
+
+    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Plain decimals of up to 11 digits before the point and no finer than the scale."""
+        places = len(str(self.scale)) - 1
+        pattern = r"^\d{1,11}" + (rf"(\.\d{{1,{places}}})?" if places else r"(\.0)?") + "$"
+        if self.negative:
+            pattern = pattern.replace("^", "^-?", 1)
+        plain = pc.match_substring_regex(column, pattern)
+        numbers = pc.cast(pc.if_else(plain, column, None), pa.float64())
+        scaled = pc.round(pc.multiply(numbers, float(self.scale)))
+        within = pc.less_equal(pc.abs(scaled), float(self.largest))
+        good = pc.and_(plain, within).fill_null(False)
+        return pc.cast(pc.if_else(good, scaled, None), pa.int64()), good
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A calendar day."""
+
+    arrow = pa.date32()
+    _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
+        r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    )
+
+    def parse(self, text: str) -> dt.date:
+        """ISO, dotted, slashed, Chinese and eight-digit dates; a time of day is dropped."""
+        found = self._WRITTEN.fullmatch(text)
+        if found is None:
+            raise RejectedValue(reasons.NOT_A_DATE)
+        year, *months, day = found.groups()
+        month = next(m for m in months if m)
+        if found.group(6) and len(day) != 2:  # noqa: PLR2004  (eight digits or none)
+            raise RejectedValue(reasons.NOT_A_DATE)
+        return _date(int(year), int(month), int(day))
+
+
+@dataclass(frozen=True)
+class Month(Kind):
+    """A calendar month, held as its last day: what a month tells has happened when it is over."""
+
+    arrow = pa.date32()
+    _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
+        r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{1,2})|年(\d{1,2})月|(\d{2}))(?:-01)?"
+    )
+
+    def parse(self, text: str) -> dt.date:
+        """``2025-03``, ``2025/3``, ``2025.3``, ``2025年3月`` or ``202503`` (or its first day)."""
+        found = self._WRITTEN.fullmatch(text.removesuffix(" 00:00:00"))
+        if found is None:
+            raise RejectedValue(reasons.NOT_A_DATE)
+        year, month = int(found.group(1)), int(next(m for m in found.groups()[1:] if m))
+        first = _date(year, month, 1)
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+    def shown(self, value: Any) -> str:  # noqa: ANN401  (see Kind)
+        """The month alone."""
+        return f"{value:%Y-%m}"
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    if not 1949 <= year <= 2099:  # noqa: PLR2004  (ROC years and typing errors are not guessed at)
+        raise RejectedValue(reasons.NOT_A_DATE)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise RejectedValue(reasons.NOT_A_DATE) from None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Rows of a column that were refused for one reason."""
+
+    rows: np.ndarray
+    reason: Reason
+    hint: str = ""
+
+
+def read_column(column: pa.Array, kind: Kind, *, required: bool) -> tuple[pa.Array, list[Finding]]:
+    """Read one column of text.
+
+    Returns the values (null where blank or refused) and the findings, whose ``rows`` are positions
+    in ``column``. A blank cell is a finding only if the field is ``required``.
+    """
+    column = pc.utf8_trim_whitespace(column)
+    quick = kind.fast(column)
+    if quick is not None:
+        values, good = quick
+        if pc.all(good, min_count=0).as_py():
+            return values, []
+        rest = np.flatnonzero(~np.asarray(good))
+    else:
+        values, rest = None, np.arange(len(column))
+    texts = (column if values is None else column.take(pa.array(rest))).dictionary_encode()
+    codes = np.asarray(texts.indices)
+    read: list[Any] = []
+    refused: dict[tuple[Reason, str], list[int]] = {}
+    for code, raw in enumerate(texts.dictionary.to_pylist()):
+        value, trouble = _read_cell(raw, kind, required=required)
+        read.append(value)
+        if trouble is not None:
+            refused.setdefault((trouble.reason, trouble.hint), []).append(code)
+    slow = pa.array(read, type=kind.arrow).take(pa.array(codes))
+    findings = [Finding(rest[np.isin(codes, wrong)], reason, hint) for (reason, hint), wrong in refused.items()]
+    if values is None:
+        return slow, findings
+    mask = np.zeros(len(column), dtype=bool)
+    mask[rest] = True
+    return pc.replace_with_mask(values, pa.array(mask), slow), findings
+
+
+def _read_cell(raw: str, kind: Kind, *, required: bool) -> tuple[Any, RejectedValue | None]:
+    text = tidy(raw)
+    if text in BLANK_WORDS:
+        return None, RejectedValue(reasons.EMPTY) if required else None
+    try:
+        return kind.parse(text), None
+    except RejectedValue as trouble:
+        return None, trouble

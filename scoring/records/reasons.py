@@ -1,0 +1,148 @@
+"""Why a row was not accepted: one catalogue, so that every finding has an id and a remedy.
+
+Reasons of form (``F``) concern the file or the row as text, of value (``V``) a single field, of
+time (``T``) the two dates of a record, of key (``K``) other rows of the same file, of privacy
+(``P``) personal data. Checks that belong to one source alone stand in that source's module and
+carry the source's own prefix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.errors import Text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A kind of finding: its id, what it says and what to do about it."""
+
+    id: str
+    title: Text
+    remedy: Text
+
+
+UNDECODABLE = Reason(
+    "F01",
+    Text("本行含有无法识别的字符编码", "The line holds bytes that no known encoding explains"),
+    Text("请另存为 UTF-8 或 GB18030 编码后重新报送", "Save the file as UTF-8 or GB18030 and send it again"),
+)
+COLUMN_COUNT = Reason(
+    "F02",
+    Text("本行的列数与表头不一致", "The line has more or fewer columns than the header"),
+    Text("检查是否多了逗号、引号或换行", "Look for a stray comma, quotation mark or line break"),
+)
+MISSING_COLUMN = Reason(
+    "F03",
+    Text("文件缺少必需的列", "The file lacks a required column"),
+    Text("按模板补上该列后重新报送", "Add the column as in the template and send the file again"),
+)
+UNKNOWN_TABLE = Reason(
+    "F04",
+    Text("表头与任何已知来源都不相符", "The headers match no known source"),
+    Text("使用该来源的模板，或用 --source 指明来源", "Use the source's template, or name it with --source"),
+)
+EMPTY = Reason(
+    "V01",
+    Text("必填项为空", "A required value is empty"),
+    Text("补填后重新报送", "Fill it in and send the row again"),
+)
+NOT_A_USCC = Reason(
+    "V02",
+    Text("不是 18 位统一社会信用代码", "Not an 18-character unified social credit code"),
+    Text(
+        "按营业执照填写 18 位代码（不含 I、O、S、V、Z）",
+        "Copy the 18 characters of the business licence (never I, O, S, V, Z)",
+    ),
+)
+USCC_CHECK = Reason(
+    "V03",
+    Text("统一社会信用代码校验位不符", "The check digit of the unified social credit code is wrong"),
+    Text(
+        "核对营业执照，通常是抄错或颠倒了字符", "Compare with the licence; usually a character was mistyped or swapped"
+    ),
+)
+NOT_A_NUMBER = Reason(
+    "V04",
+    Text("不是数字", "Not a number"),
+    Text("只填写阿拉伯数字，不写单位和文字", "Write digits only, without unit or words"),
+)
+NOT_A_DATE = Reason(
+    "V05",
+    Text("不是可确认的日期", "Not a date that can be read in one way only"),
+    Text("写成 2025-03-01（月份写成 2025-03）", "Write 2025-03-01 (2025-03 for a month)"),
+)
+TOO_PRECISE = Reason(
+    "V06",
+    Text("小数位数过多", "Too many decimal places"),
+    Text("检查单位是否写错（元、万元、千瓦时）", "Check the unit (yuan, 10,000 yuan, kWh)"),
+)
+UNKNOWN_WORD = Reason(
+    "V07",
+    Text("不在允许的取值范围内", "Not one of the allowed words"),
+    Text("使用允许的取值", "Use one of the allowed words"),
+)
+NEGATIVE = Reason(
+    "V08",
+    Text("不允许为负数", "A negative value is not allowed"),
+    Text("更正金额；退补请按更正记录报送", "Correct the value; send refunds as a correcting record"),
+)
+OUT_OF_RANGE = Reason(
+    "V09",
+    Text("数值超出合理范围", "The value is beyond any plausible range"),
+    Text("检查单位和小数点", "Check the unit and the decimal point"),
+)
+TOO_LONG = Reason(
+    "V10",
+    Text("文字过长", "The text is too long"),
+    Text("缩短后重新报送", "Shorten it and send the row again"),
+)
+FUTURE = Reason(
+    "T01",
+    Text("日期晚于报送日期", "The date lies after the day of delivery"),
+    Text("更正日期", "Correct the date"),
+)
+KNOWN_TOO_EARLY = Reason(
+    "T02",
+    Text("获知日期早于发生日期", "It is said to be known before it happened"),
+    Text("更正其中一个日期", "Correct one of the two dates"),
+)
+DUPLICATE = Reason(
+    "K01",
+    Text("与本文件前面的一行完全重复", "The same row stands earlier in this file"),
+    Text("无需处理；已保留第一行", "Nothing to do; the first one was kept"),
+)
+CONFLICT = Reason(
+    "K02",
+    Text(
+        "与本文件前面的一行主键相同、内容不同", "A row with the same key and other content stands earlier in this file"
+    ),
+    Text("确认哪一行正确，只保留一行重新报送", "Decide which row is right and send only that one"),
+)
+NATURAL_PERSON = Reason(
+    "P01",
+    Text("自然人记录不予接收（内容未留存）", "Records of natural persons are not taken (content not kept)"),
+    Text("报送前剔除自然人记录", "Leave natural persons out of the delivery"),
+)
+
+CATALOGUE: tuple[Reason, ...] = (
+    UNDECODABLE,
+    COLUMN_COUNT,
+    MISSING_COLUMN,
+    UNKNOWN_TABLE,
+    EMPTY,
+    NOT_A_USCC,
+    USCC_CHECK,
+    NOT_A_NUMBER,
+    NOT_A_DATE,
+    TOO_PRECISE,
+    UNKNOWN_WORD,
+    NEGATIVE,
+    OUT_OF_RANGE,
+    TOO_LONG,
+    FUTURE,
+    KNOWN_TOO_EARLY,
+    DUPLICATE,
+    CONFLICT,
+    NATURAL_PERSON,
+)

@@ -1,0 +1,24 @@
+"""Water bills (水): one row per meter account and month."""
+
+from scoring.errors import Text
+from scoring.records import kinds
+from scoring.records.contract import Field, Source
+from scoring.records.metered import bill_checks, bill_fields
+
+WATER = Source(
+    name="water",
+    label=Text("用水", "Water"),
+    owner="德化县自来水公司",
+    update_days=92,
+    legal_basis="国办发〔2021〕52号（水电气费纳入共享范围）",
+    sharing="physical",
+    shape="months",
+    dimension="operation",
+    key=("account", "month"),
+    occurred="month",
+    fields=bill_fields(Field("volume_litre", ("用水量(立方米)", "用水量(吨)", "水量"), kinds.Number(scale=1000))),
+    checks=bill_checks("W"),
+    defects=(
+        "按季报送；估抄月份读数平均分摊。Sent by the quarter; estimated readings are spread evenly over the months."
+    ),
+)

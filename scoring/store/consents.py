@@ -1,0 +1,44 @@
+"""Consents as they stand now: what a bank's read is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from scoring.errors import NotFound, Text
+from scoring.store.tables import consent
+
+COLUMNS = [c.name for c in consent.columns]
+
+
+def record(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Take over consent records; a row known later replaces an earlier one of the same number."""
+    for row in rows:
+        values = {name: row[name] for name in COLUMNS}
+        same = (consent.c.enterprise == row["enterprise"]) & (consent.c.consent_no == row["consent_no"])
+        known = connection.execute(select(consent.c.known_at).where(same)).scalar()
+        if known is None or known <= row["known_at"]:
+            connection.execute(delete(consent).where(same))
+            connection.execute(insert(consent).values(values))
+
+
+def of_enterprise(connection: Connection, enterprise: str) -> list[dict[str, Any]]:
+    """Consents of an enterprise, newest first."""
+    query = select(consent).where(consent.c.enterprise == enterprise).order_by(consent.c.granted_on.desc())
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def withdraw(connection: Connection, enterprise: str, consent_no: str, today: date) -> None:
+    """Withdraw a consent; the bank's next read no longer finds it."""
+    same = (consent.c.enterprise == enterprise) & (consent.c.consent_no == consent_no)
+    changed = connection.execute(
+        update(consent).where(same, consent.c.withdrawn_on.is_(None)).values(withdrawn_on=today, known_at=today)
+    )
+    if changed.rowcount == 0:
+        raise NotFound(
+            Text("没有这项有效授权", "There is no such consent in force"),
+            Text("刷新后再看", "Reload and look again"),
+        )

@@ -1,0 +1,138 @@
+"""Editions: stored once, whole, and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, insert, select
+
+from scoring.errors import NotFound, Tampered, Text
+from scoring.policy.rules import LISTED
+from scoring.store.tables import consent, decision, edition, edition_row
+from scoring.whitelist.edition import Edition
+
+_HEAD = [c for c in edition.columns if c.name != "body"]
+
+
+def add(connection: Connection, made: Edition, *, run_id: int, policy_version: int, by: str) -> int:
+    """Publish an edition; the same bytes twice are one edition. Returns its number."""
+    same = connection.execute(select(edition.c.number).where(edition.c.digest == made.digest)).scalar()
+    if same is not None:
+        return int(same)
+    number = 1 + (connection.execute(select(func.max(edition.c.number))).scalar() or 0)
+    connection.execute(
+        insert(edition).values(
+            number=number,
+            digest=made.digest,
+            as_of=made.inputs.as_of,
+            run_id=run_id,
+            policy_version=policy_version,
+            listed=len(made.listed),
+            left_out=len(made.left_out),
+            body=made.body,
+            published_by=by,
+            published_at=datetime.now(UTC),
+        )
+    )
+    rows = [{"edition": number, "rank": r["rank"], "enterprise": r["enterprise"], "body": r} for r in made.listed]
+    if rows:
+        connection.execute(insert(edition_row), rows)
+    decided = [
+        {"edition": number, "enterprise": r["enterprise"], "listed": True, "rank": r["rank"], "causes": [LISTED]}
+        for r in made.listed
+    ] + [
+        {"edition": number, "enterprise": r["enterprise"], "listed": False, "rank": None, "causes": r["causes"]}
+        for r in made.left_out
+    ]
+    if decided:
+        connection.execute(insert(decision), decided)
+    return number
+
+
+def every(connection: Connection) -> list[dict[str, Any]]:
+    """All editions without their bytes, newest first."""
+    return [dict(r) for r in connection.execute(select(*_HEAD).order_by(edition.c.number.desc())).mappings()]
+
+
+def one(connection: Connection, number: int | None = None) -> dict[str, Any]:
+    """An edition without its bytes; the newest if no number is given."""
+    query = select(*_HEAD).order_by(edition.c.number.desc()).limit(1)
+    if number is not None:
+        query = query.where(edition.c.number == number)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        name = "白名单" if number is None else f"第 {number} 期白名单"
+        raise NotFound(
+            Text(f"还没有{name}", "No edition yet" if number is None else f"There is no edition {number}"),
+            Text("先运行 xinyidai publish", "Run xinyidai publish first"),
+        )
+    return dict(row)
+
+
+def body(connection: Connection, number: int) -> bytes:
+    """The bytes of an edition, verified against its digest."""
+    row = connection.execute(select(edition.c.body, edition.c.digest).where(edition.c.number == number)).one()
+    if hashlib.sha256(row.body).hexdigest() != row.digest:
+        raise Tampered(
+            Text(f"第 {number} 期白名单的内容与摘要不符", f"Edition {number} does not match its digest"),
+            Text("从备份恢复", "Restore it from backup"),
+        )
+    return bytes(row.body)
+
+
+def rows_of(connection: Connection, number: int) -> list[dict[str, Any]]:
+    """All rows of an edition in rank order, for the office."""
+    query = select(edition_row.c.body).where(edition_row.c.edition == number).order_by(edition_row.c.rank)
+    return [dict(row) for row in connection.execute(query).scalars()]
+
+
+def consented(bank: str, today: date) -> Select[Any]:
+    """Consents to a bank that are in force today, as far as we know: the ground of every read by it."""
+    return select(consent.c.enterprise).where(
+        consent.c.bank == bank,
+        consent.c.granted_on <= today,
+        consent.c.valid_until >= today,
+        consent.c.withdrawn_on.is_(None),
+    )
+
+
+def rows_for_bank(
+    connection: Connection, number: int, bank: str, today: date, *, after: int = 0, limit: int = 100
+) -> list[dict[str, Any]]:
+    """Rows of an edition in rank order that the bank may see at this moment, after rank ``after``."""
+    allowed = exists(consented(bank, today).where(consent.c.enterprise == edition_row.c.enterprise))
+    query = (
+        select(edition_row.c.body)
+        .where(edition_row.c.edition == number, edition_row.c.rank > after, allowed)
+        .order_by(edition_row.c.rank)
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).scalars()]
+
+
+def row_for_bank(
+    connection: Connection, number: int, bank: str, today: date, enterprise: str
+) -> dict[str, Any] | None:
+    """One enterprise's row of an edition, if the bank may see it at this moment."""
+    allowed = exists(consented(bank, today).where(consent.c.enterprise == edition_row.c.enterprise))
+    query = select(edition_row.c.body).where(
+        edition_row.c.edition == number, edition_row.c.enterprise == enterprise, allowed
+    )
+    row = connection.execute(query).scalar()
+    return dict(row) if row else None
+
+
+def count_for_bank(connection: Connection, number: int, bank: str, today: date) -> int:
+    """How many rows of an edition the bank may see at this moment."""
+    allowed = exists(consented(bank, today).where(consent.c.enterprise == edition_row.c.enterprise))
+    query = select(func.count()).select_from(edition_row).where(edition_row.c.edition == number, allowed)
+    return connection.execute(query).scalar_one()
+
+
+def decision_on(connection: Connection, number: int, enterprise: str) -> dict[str, Any] | None:
+    """What an edition decided on one enterprise."""
+    query = select(decision).where(decision.c.edition == number, decision.c.enterprise == enterprise)
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None

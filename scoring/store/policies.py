@@ -1,0 +1,105 @@
+"""Policies: proposed by one person, decided by another."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from scoring.errors import Conflict, Forbidden, Invalid, NotFound, Text
+from scoring.policy.parameters import Policy
+from scoring.store.tables import policy
+
+
+def in_force(connection: Connection) -> dict[str, Any]:
+    """The policy in force."""
+    row = connection.execute(select(policy).where(policy.c.state == "in_force")).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text("还没有生效的方案", "No policy is in force"),
+            Text("先提出并批准一个方案", "Propose a policy and have it approved"),
+        )
+    return dict(row)
+
+
+def every(connection: Connection) -> list[dict[str, Any]]:
+    """All versions, newest first."""
+    return [dict(r) for r in connection.execute(select(policy).order_by(policy.c.version.desc())).mappings()]
+
+
+def one(connection: Connection, version: int) -> dict[str, Any]:
+    """One version."""
+    row = connection.execute(select(policy).where(policy.c.version == version)).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text(f"没有第 {version} 版方案", f"There is no version {version} of the policy"),
+            Text("查看方案列表", "See the list of versions"),
+        )
+    return dict(row)
+
+
+def propose(connection: Connection, proposed: Policy, reason: str, by: str) -> int:
+    """Submit a policy for approval, drafted on the one now in force; returns its version."""
+    if not reason.strip():
+        raise Invalid(
+            Text("没有填写调整理由", "No reason is given"),
+            Text("写明为什么调整", "Say why the policy should change"),
+        )
+    base = connection.execute(select(policy.c.version).where(policy.c.state == "in_force")).scalar()
+    version = 1 + (connection.execute(select(func.max(policy.c.version))).scalar() or 0)
+    connection.execute(
+        insert(policy).values(
+            version=version,
+            parameters=asdict(proposed),
+            state="submitted",
+            base_version=base,
+            reason=reason.strip(),
+            proposed_by=by,
+            proposed_at=datetime.now(UTC),
+        )
+    )
+    return version
+
+
+def approve(connection: Connection, version: int, by: str) -> None:
+    """Put a submitted policy in force; not by who proposed it, nor if the ground has changed since."""
+    row = _submitted(connection, version)
+    if row["proposed_by"] == by:
+        raise Forbidden(
+            Text("方案须由提出人以外的人批准", "A policy is approved by somebody else than who proposed it"),
+            Text("请另一位同事批准", "Ask a colleague"),
+        )
+    base = connection.execute(select(policy.c.version).where(policy.c.state == "in_force")).scalar()
+    if base != row["base_version"]:
+        raise Conflict(
+            Text(f"提出之后，第 {base} 版已经生效", f"Version {base} came into force after this one was proposed"),
+            Text("在新的方案上重新提出", "Propose it again on the policy now in force"),
+        )
+    connection.execute(update(policy).where(policy.c.state == "in_force").values(state="superseded"))
+    _decide(connection, version, "in_force", by)
+
+
+def reject(connection: Connection, version: int, by: str) -> None:
+    """Refuse a submitted policy; who proposed it can withdraw it instead."""
+    row = _submitted(connection, version)
+    if row["proposed_by"] == by:
+        connection.execute(update(policy).where(policy.c.version == version).values(state="withdrawn"))
+    else:
+        _decide(connection, version, "rejected", by)
+
+
+def _submitted(connection: Connection, version: int) -> dict[str, Any]:
+    row = one(connection, version)
+    if row["state"] != "submitted":
+        raise Conflict(
+            Text(f"第 {version} 版方案不在待批准状态", f"Version {version} is not waiting for approval"),
+            Text("刷新后再看", "Reload and look again"),
+        )
+    return row
+
+
+def _decide(connection: Connection, version: int, state: str, by: str) -> None:
+    decided = {"state": state, "decided_by": by, "decided_at": datetime.now(UTC)}
+    connection.execute(update(policy).where(policy.c.version == version).values(decided))

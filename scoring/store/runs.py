@@ -1,0 +1,118 @@
+"""Models, scoring runs, assessments and portraits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from scoring.errors import NotFound, Text
+from scoring.store.tables import assessment, model, portrait, run
+
+FACTS = [c.name for c in assessment.columns if c.name not in {"run_id", "enterprise", "known_sources"}]
+
+
+def add_model(connection: Connection, digest: str, manifest: dict[str, Any]) -> None:
+    """Register a model; the same bundle twice is one."""
+    if connection.execute(select(model.c.digest).where(model.c.digest == digest)).first() is None:
+        values = {
+            "digest": digest,
+            "name": manifest["name"],
+            "version": manifest["version"],
+            "manifest": manifest,
+            "trained_at": datetime.now(UTC),
+        }
+        connection.execute(insert(model).values(values))
+
+
+def newest_model(connection: Connection) -> dict[str, Any]:
+    """The model registered last."""
+    row = connection.execute(select(model).order_by(model.c.trained_at.desc()).limit(1)).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text("还没有模型", "There is no model yet"), Text("先运行 xinyidai train", "Run xinyidai train first")
+        )
+    return dict(row)
+
+
+def model_of(connection: Connection, digest: str) -> dict[str, Any]:
+    """A registered model by its digest."""
+    row = connection.execute(select(model).where(model.c.digest == digest)).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text(f"没有登记摘要为 {digest[:12]} 的模型", f"No model with the digest {digest[:12]} is registered"),
+            Text("导入或重新训练该模型", "Bring the bundle, or train it again"),
+        )
+    return dict(row)
+
+
+def run_id(connection: Connection, key: str) -> int | None:
+    """The run with this key, if it was made before."""
+    return connection.execute(select(run.c.id).where(run.c.key == key)).scalar()
+
+
+def add_run(
+    connection: Connection,
+    values: dict[str, Any],
+    facts: pd.DataFrame,
+    coverage: pd.DataFrame,
+    portraits: dict[str, dict[str, Any]],
+) -> int:
+    """Store a run with all its assessments and portraits; returns its id."""
+    made = connection.execute(insert(run).values(values | {"scored_at": datetime.now(UTC)}).returning(run.c.id))
+    number = int(made.scalar_one())
+    known = [[name for name, here in zip(coverage.columns, row, strict=True) if here] for row in coverage.to_numpy()]
+    rows = facts[FACTS].astype(object).where(facts[FACTS].notna(), None).to_dict("records")
+    connection.execute(
+        insert(assessment),
+        [
+            {"run_id": number, "enterprise": e, "known_sources": k, **row, "banks": list(row["banks"])}
+            for e, k, row in zip(facts.index, known, rows, strict=True)
+        ],
+    )
+    if portraits:
+        connection.execute(
+            insert(portrait), [{"run_id": number, "enterprise": e, "body": body} for e, body in portraits.items()]
+        )
+    return number
+
+
+def newest_run(connection: Connection) -> dict[str, Any]:
+    """The run made last."""
+    row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text("还没有评分", "Nothing has been scored yet"),
+            Text("先运行 xinyidai score", "Run xinyidai score first"),
+        )
+    return dict(row)
+
+
+def assessments(connection: Connection, number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facts (with ``score`` and ``pd``) and coverage of a run, as decisions need them, by enterprise."""
+    query = select(assessment).where(assessment.c.run_id == number).order_by(assessment.c.enterprise)
+    rows = connection.execute(query).mappings().all()
+    index = pd.Index([r["enterprise"] for r in rows], name="enterprise", dtype=object)
+    facts = pd.DataFrame({name: [r[name] for r in rows] for name in FACTS}, index=index)
+    facts["banks"] = [tuple(b) for b in facts["banks"]]
+    for name in ("amount_fen", "operating_months"):
+        facts[name] = facts[name].astype(np.float64)
+    names = list(dict.fromkeys(n for r in rows for n in r["known_sources"]))
+    coverage = pd.DataFrame({n: [n in r["known_sources"] for r in rows] for n in names}, index=index)
+    return facts, coverage
+
+
+def portrait_of(connection: Connection, enterprise: str) -> dict[str, Any] | None:
+    """The enterprise's portrait of the newest run, if it has one."""
+    newest = select(run.c.id).order_by(run.c.id.desc()).limit(1).scalar_subquery()
+    query = select(portrait.c.body).where(portrait.c.run_id == newest, portrait.c.enterprise == enterprise)
+    return connection.execute(query).scalar()
+
+
+def portrait_in(connection: Connection, number: int, enterprise: str) -> dict[str, Any] | None:
+    """The enterprise's portrait of one run, if it has one."""
+    query = select(portrait.c.body).where(portrait.c.run_id == number, portrait.c.enterprise == enterprise)
+    return connection.execute(query).scalar()

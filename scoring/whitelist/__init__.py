@@ -1,0 +1,1 @@
+"""From decisions to an edition: the ranked whitelist as immutable, canonical bytes."""
