@@ -45,7 +45,8 @@ class CountyPlan:
     @property
     def end(self) -> np.datetime64:
         """The last day with readings."""
-        return month_end(self.calendar[-1:])[0]  # type: ignore[no-any-return]
+        last: np.datetime64 = month_end(self.calendar)[-1]
+        return last
 
     @property
     def as_of(self) -> np.datetime64:

@@ -36,7 +36,7 @@ def anything_known(scan: Scan, as_of: date) -> bool:
     """Whether a source had told anything at all before ``as_of``."""
     if not scan.files:
         return False
-    query = f"SELECT 1 FROM {_table(scan)} WHERE known_at < $as_of AND occurred_at < $as_of LIMIT 1"  # noqa: S608
+    query = f"SELECT 1 FROM {_table(scan)} WHERE known_at < $as_of AND occurred_at < $as_of LIMIT 1"
     return bool(duckdb.connect().sql(query, params={"as_of": as_of}).fetchall())
 
 
@@ -69,7 +69,7 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
         SELECT {wanted} FROM {_table(scan)} WHERE {where}
         QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_at DESC, batch DESC, line DESC) = 1
         ORDER BY enterprise, occurred_at, batch, line
-    """  # noqa: S608  (names come from the contracts, values are bound)
+    """
     return duckdb.connect().sql(query, params=bounds).to_arrow_table()
 
 

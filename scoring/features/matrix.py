@@ -36,7 +36,7 @@ class Matrix:
     """Features as of a date. ``values`` and ``coverage`` share the index of enterprises.
 
     ``values``: one float column per feature, NaN where nothing is known. ``coverage``: one boolean
-    column per source that features read: is anything known of the enterprise from it?
+    column per source that features read and that is not adverse: is anything known from it?
     """
 
     as_of: date
@@ -48,6 +48,7 @@ def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES, 
     """Compute ``features`` for every enterprise of which the files knew anything before ``as_of``."""
     names = feature_sources(features)
     known = embedded.enterprises([scan(name, files) for name in names], as_of)
+    telling = [name for name in names if not source(name).adverse]
     values, coverage = [], []
     for start in range(0, len(known), bucket):
         part = known[start : start + bucket]
@@ -55,11 +56,11 @@ def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES, 
         index = pd.Index(part, name="enterprise", dtype=object)
         columns = {f.name: f.compute(*(records[s] for s in f.sources)) for f in features}
         values.append(pd.DataFrame(columns, index=index, dtype=np.float64))
-        coverage.append(pd.DataFrame({name: records[name].any for name in names}, index=index))
+        coverage.append(pd.DataFrame({name: records[name].any for name in telling}, index=index))
     if not known:
         empty = pd.Index([], name="enterprise", dtype=object)
         values = [pd.DataFrame({f.name: [] for f in features}, index=empty, dtype=np.float64)]
-        coverage = [pd.DataFrame({name: [] for name in names}, index=empty, dtype=bool)]
+        coverage = [pd.DataFrame({name: [] for name in telling}, index=empty, dtype=bool)]
     return Matrix(as_of, pd.concat(values), pd.concat(coverage))
 
 

@@ -25,7 +25,8 @@ def card(manifest: dict[str, Any], fitted: Trained, sample: Sample) -> str:
 
 ## 用途 / Purpose
 
-估计企业在基准日之后 12 个月内违约（贷款逾期 90 天以上或核销）或发生信用事件（列入失信被执行人、严重违法失信名单）的概率，
+估计企业在基准日之后 12 个月内违约（贷款逾期 90 天以上或核销）
+或发生信用事件（列入失信被执行人、严重违法失信名单）的概率，
 供金融办形成白名单、供银行参考；最终授信决策由银行独立作出。
 Estimates the probability of a default or credit event within 12 months of the as-of date, for the whitelist of a
 finance office and as one input of a bank's own decision.
@@ -56,7 +57,8 @@ Calibrated by an affine map of the log-odds, so the points of the features sum t
 ## 限制 / Limits
 
 - 未获批贷款的企业没有贷后结果，样本有选择性 / enterprises without a loan show no repayment: the sample is selected.
-- 数据来源少的企业，评分依据也少，画像中注明 / where few sources are known the score rests on little; the portrait says so.
+- 数据来源少的企业，评分依据也少，画像中注明
+  / where few sources are known the score rests on little; the portrait says so.
 - 不使用任何自然人的特征 / no trait of a natural person is used.
 - 评级、名次不得单独作为拒贷理由 / neither score nor rank may be the only ground of a refusal.
 """

@@ -77,7 +77,9 @@ def _facts(name: str, files: Files, until: date, known_by: date) -> pa.Table:
 
 
 def _who(table: pa.Table, which: pa.Array | None, *, since: date | None = None, before: date | None = None) -> set[str]:
-    mask = which.fill_null(False) if which is not None else pa.array(np.ones(len(table), dtype=bool))
+    mask = (
+        pc.fill_null(which, pa.scalar(value=False)) if which is not None else pa.array(np.ones(len(table), dtype=bool))
+    )
     happened = table.column("occurred_at")
     if since is not None:
         mask = pc.and_(mask, pc.greater_equal(happened, since))

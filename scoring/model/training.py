@@ -13,6 +13,7 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from scoring.errors import Invalid, Text
@@ -140,7 +141,7 @@ def _affine(margins: np.ndarray, bad: np.ndarray) -> tuple[float, float]:
     """Platt's map. Affine, so points stay additive; increasing, so the ranking stays strict."""
     platt = LogisticRegression(C=1e6).fit(margins[:, None], bad)
     slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    if slope <= 0:
+    if slope <= 0 or roc_auc_score(bad, margins) <= 0.5:  # noqa: PLR2004  (what tossing a coin would reach)
         raise Invalid(
             Text(
                 "现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"

@@ -48,11 +48,6 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
     files = files_of(workspace.lake, used)
     progress("特征与评分", 0.1)
     scored = calculate(files, as_of, bundle)
-    if scored.values.empty:
-        raise NotFound(
-            Text(f"{as_of} 之前没有任何记录", f"No records are known before {as_of}"),
-            Text("先导入数据，或选用更晚的基准日", "Ingest records first, or choose a later as-of date"),
-        )
     wishing = sorted(scored.facts.index[scored.facts["demand"]])
     if before is None:
         progress("信用画像", 0.5)
@@ -75,6 +70,11 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
 def calculate(files: Files, as_of: date, bundle: Bundle) -> Scored:
     """Features, points and facts of every enterprise known before ``as_of``."""
     built = matrix.build(files, as_of, features=bundle.features)
+    if built.values.empty:
+        raise NotFound(
+            Text(f"{as_of} 之前没有任何记录", f"No records are known before {as_of}"),
+            Text("先导入数据，或选用更晚的基准日", "Ingest records first, or choose a later as-of date"),
+        )
     base, points = bundle.contributions(built.values)
     log_odds = bundle.log_odds(built.values)
     facts = facts_of(files, built)

@@ -43,7 +43,7 @@ class TrainedModel:
     manifest: dict[str, Any]
 
 
-def train_model(
+def train_model(  # noqa: PLR0913  (the question has this many parts)
     workspace: Workspace,
     known_by: date,
     by: str,

@@ -52,7 +52,9 @@ class Source:
     department states it, the column that says when it was entered, otherwise the day of delivery
     counts. ``shape`` tells the engine how features want to see it: months of meter-like readings,
     or events. ``natural_person`` is a column and the word in it that marks a row about a private
-    person, which is refused and not kept. ``defects`` tells what is known to be wrong with the source.
+    person, which is refused and not kept. ``adverse`` sources tell only
+    of what went wrong: having no row there is the rule, so they do not count as something known.
+    ``defects`` tells what is known to be wrong with the source.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Source:
     defects: str
     checks: tuple[Check, ...] = ()
     natural_person: tuple[str, str] | None = None
+    adverse: bool = False
 
     @property
     def schema(self) -> pa.Schema:

@@ -163,7 +163,7 @@ class Number(Kind):
         numbers = pc.cast(pc.if_else(plain, column, None), pa.float64())
         scaled = pc.round(pc.multiply(numbers, float(self.scale)))
         within = pc.less_equal(pc.abs(scaled), float(self.largest))
-        good = pc.and_(plain, within).fill_null(False)
+        good = pc.and_(plain, within).fill_null(pa.scalar(value=False))
         return pc.cast(pc.if_else(good, scaled, None), pa.int64()), good
 
 
@@ -173,7 +173,8 @@ class Day(Kind):
 
     arrow = pa.date32()
     _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
-        r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+        r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?"
+        r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
     )
 
     def parse(self, text: str) -> dt.date:

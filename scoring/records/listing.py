@@ -20,6 +20,7 @@ LISTING = Source(
     sharing="physical",
     shape="events",
     dimension="public_credit",
+    adverse=True,
     key=("enterprise", "list", "document"),
     occurred="listed_on",
     fields=(

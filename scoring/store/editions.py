@@ -98,7 +98,7 @@ def consented(bank: str, today: date) -> Select[Any]:
     )
 
 
-def rows_for_bank(
+def rows_for_bank(  # noqa: PLR0913  (whose, when, and which page)
     connection: Connection, number: int, bank: str, today: date, *, after: int = 0, limit: int = 100
 ) -> list[dict[str, Any]]:
     """Rows of an edition in rank order that the bank may see at this moment, after rank ``after``."""
@@ -112,9 +112,7 @@ def rows_for_bank(
     return [dict(row) for row in connection.execute(query).scalars()]
 
 
-def row_for_bank(
-    connection: Connection, number: int, bank: str, today: date, enterprise: str
-) -> dict[str, Any] | None:
+def row_for_bank(connection: Connection, number: int, bank: str, today: date, enterprise: str) -> dict[str, Any] | None:
     """One enterprise's row of an edition, if the bank may see it at this moment."""
     allowed = exists(consented(bank, today).where(consent.c.enterprise == edition_row.c.enterprise))
     query = select(edition_row.c.body).where(

@@ -1,0 +1,162 @@
+"""What the commands say, and how they end."""
+
+import csv
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from scoring.cli import app as cli
+from scoring.cli import line
+from scoring.codes import uscc
+from scoring.county.simulated import AS_OF
+
+HEADER = "统一社会信用代码,企业名称,评价年度,纳税信用级别,发布日期\n"
+KILN = uscc.compose("91", "350526", "MA000001")
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capfd):
+    """Run a command line in a home of its own; gives exit code, standard output and standard error."""
+    monkeypatch.setenv("XINYIDAI_HOME", str(tmp_path / "home"))
+
+    def command(*words, home=None):
+        if home is not None:
+            monkeypatch.setenv("XINYIDAI_HOME", str(home))
+        monkeypatch.setattr("sys.argv", ["xinyidai", *map(str, words)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return command
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content: str, name: str = "grades.csv", encoding: str = "utf-8"):
+        path = tmp_path / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    return write
+
+
+def test_a_clean_file_ends_with_zero(run, file):
+    code, out, err = run(
+        "ingest", file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n"), "--received", "2026-05-01", "--json"
+    )
+    assert code == 0
+    assert json.loads(out) == {"rows": 1, "accepted": 1, "quarantined": 0, "files": 1, "known": 0, "unreadable": 0}
+    assert "1 = 1 + 0" in err
+
+
+def test_quarantined_rows_end_with_three_and_can_be_seen(run, file, tmp_path):
+    faulty = file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n{KILN},窑,2024,E,2025-04-20\nx,=1+1,2025,A,2027-04-20\n")
+    code, _, err = run("ingest", faulty, "--received", "2026-05-01")
+    assert code == line.SOME_QUARANTINED
+    assert "3 = 1 + 2" in err
+    code, _, err = run("quarantine")
+    assert code == 0
+    assert "grades.csv" in err
+    target = tmp_path / "quarantine.csv"
+    assert run("quarantine", "--file", target)[0] == 0
+    with target.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(r["行"], r["字段"], r["编号"]) for r in rows] == [
+        ("3", "纳税信用级别", "V07"),
+        ("4", "统一社会信用代码", "V02"),
+        ("4", "发布日期", "T01"),
+    ]
+    assert all(r["处理办法"] for r in rows)
+
+
+def test_the_same_file_twice_changes_nothing(run, file):
+    path = file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n")
+    run("ingest", path, "--received", "2026-05-01")
+    code, out, err = run("ingest", path, "--received", "2026-05-02", "--json")
+    assert code == 0
+    assert json.loads(out)["known"] == 1
+    assert "nothing changed" in err
+
+
+def test_a_file_that_is_no_table_ends_with_one_and_says_what_to_do(run, file):
+    code, _, err = run("ingest", file("", "empty.csv"), file("\x00\x01", "x.pdf"), "--received", "2026-05-01")
+    assert code == 1
+    assert "empty.csv" in err
+    assert "CSV" in err
+
+
+def test_a_file_of_no_known_source_is_told(run, file):
+    code, _, err = run("ingest", file("天气,温度\n晴,30\n"), "--received", "2026-05-01")
+    assert code == 1
+    assert "天气" in err
+
+
+def test_a_missing_column_quarantines_every_row(run, file):
+    path = file("统一社会信用代码,企业名称,评价年度,纳税信用级别\n" + f"{KILN},窑,2025,A\n" * 3)
+    code, out, err = run("ingest", path, "--received", "2026-05-01", "--json")
+    assert code == line.SOME_QUARANTINED
+    assert json.loads(out)["quarantined"] == 3
+    assert "F03" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("ingest", "nowhere.csv"), ("score", "--as-of", "yesterday"), ("nonsense",), ("demo", "--enterprises", "1")],
+)
+def test_a_mistyped_command_ends_with_two(run, words):
+    assert run(*words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("publish",), "xinyidai score"),
+        (("score", "--as-of", "2026-01-01"), "xinyidai train"),
+        (("train", "--as-of", "2026-01-01"), "Ingest outcomes"),
+        (("reproduce", "newest"), "xinyidai publish"),
+        (("reproduce", "nowhere"), "newest"),
+    ],
+)
+def test_a_step_taken_too_early_says_which_comes_first(run, words, remedy):
+    code, _, err = run(*words)
+    assert code == 1
+    assert remedy in err
+
+
+def test_the_line_command_by_command(run, tmp_path):
+    delivery = tmp_path / "delivery"
+    assert run("simulate", delivery, "--enterprises", 240, "--seed", 7)[0] == 0
+    assert run("ingest", delivery)[0] == line.SOME_QUARANTINED
+    assert run("train", "--as-of", AS_OF)[0] == 0
+    assert run("score", "--as-of", AS_OF)[0] == 0
+    code, digest, _ = run("publish")
+    assert code == 0
+    assert run("reproduce", "1")[1] == digest
+    exported = tmp_path / "edition.ndjson"
+    assert run("export", "1", exported)[1] == digest
+    assert run("reproduce", exported)[1] == digest
+    assert "入列" in run("editions")[2]
+    assert "whole" in run("audit")[2]
+    exported.write_bytes(exported.read_bytes().replace(b'"rank":1,', b'"rank":2,'))
+    code, _, err = run("reproduce", exported)
+    assert code == 5
+    assert "different" in err
+
+
+def test_a_user_is_made_with_a_known_role(run):
+    assert run("user", "li", "--role", "office", "--subject", "finance", "--password", "a long password")[0] == 0
+    code, _, err = run("user", "li", "--role", "king", "--subject", "x", "--password", "a long password")
+    assert code == 1
+    assert "bank, office or enterprise" in err
+
+
+def test_help_names_every_command():
+    told = CliRunner().invoke(cli.app, ["--help"]).output
+    for command in cli.COMMANDS:
+        assert command.__name__ in told
+        assert command.__doc__

@@ -1,0 +1,223 @@
+"""The whole line: the same files always give the same edition, and every step says what it did."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import text
+
+from scoring.county.simulated import AS_OF, CountyPlan
+from scoring.errors import Invalid, NotFound, Tampered
+from scoring.pipeline import demo
+from scoring.pipeline.ingest import deliveries, ingest
+from scoring.pipeline.publish import preview_policy, publish, reproduce, stored_edition
+from scoring.pipeline.score import score
+from scoring.pipeline.train import default_snapshots, train_model
+from scoring.pipeline.workspace import opened
+from scoring.policy.parameters import Policy
+from scoring.settings import Settings
+from scoring.store import audit, batches, editions, policies, runs
+
+
+def test_counts_add_up_and_everything_is_accounted_for(county):
+    workspace, shown = county
+    assert shown.accepted + shown.quarantined == shown.records
+    assert shown.quarantined > 100
+    with workspace.database.reading() as connection:
+        assert batches.totals(connection) == {
+            "rows": shown.records,
+            "accepted": shown.accepted,
+            "quarantined": shown.quarantined,
+        }
+        assert len(batches.refused(connection)) == shown.quarantined
+        assert audit.verify(connection) > 400
+    assert set(shown.seconds) == {"simulate", "ingest", "train", "score", "publish"}
+    assert 0 < shown.listed < shown.enterprises
+
+
+def test_the_edition_is_reproduced_in_this_process(county):
+    found = reproduce(county[0], "newest")
+    assert found.identical
+    assert found.digest == county[1].digest
+
+
+def test_the_edition_is_reproduced_in_another_process(county):
+    workspace, shown = county
+    environment = os.environ | {"XINYIDAI_HOME": str(workspace.settings.home)}
+    command = [sys.executable, "-m", "scoring.cli", "reproduce", str(shown.edition)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == shown.digest
+
+
+def test_the_same_files_in_an_empty_store_give_the_same_bytes(county, tmp_path):
+    """Re-ingested in another order, trained again: the same digest; and an exported edition is reproduced there."""
+    workspace, shown = county
+    exported = tmp_path / "edition.ndjson"
+    exported.write_bytes(stored_edition(workspace, "newest").body)
+    again = opened(Settings(home=tmp_path / "again", _env_file=None))
+    found = deliveries([workspace.settings.home / "delivery"], shown.as_of)
+    ingest(again, found[::-1], "test")
+    train_model(again, shown.as_of, "test")
+    assert reproduce(again, str(exported)).identical
+    score(again, shown.as_of, "test")
+    assert publish(again, "test").digest == shown.digest
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A county to break: copied before each test."""
+    home = tmp_path_factory.mktemp("small")
+    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7))
+    return home
+
+
+@pytest.fixture
+def breakable(small, tmp_path):
+    shutil.copytree(small, tmp_path / "copy")
+    return opened(Settings(home=tmp_path / "copy", _env_file=None))
+
+
+def test_a_second_demonstration_changes_nothing(breakable):
+    home = breakable.settings.home
+    before = stored_edition(breakable, "newest")
+    shown = demo.county(breakable, home / "delivery", CountyPlan(enterprises=240, seed=7))
+    assert (shown.edition, shown.digest) == (1, before.digest)
+    assert shown.accepted + shown.quarantined == shown.records > 0
+
+
+def test_a_flipped_byte_in_the_lake_is_named(breakable):
+    path = next((breakable.lake.root / "penalty").glob("*.parquet"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(Tampered, match=f"penalty/{path.stem}"):
+        reproduce(breakable, "1")
+
+
+def test_a_lost_lake_file_is_named(breakable):
+    path = next((breakable.lake.root / "water").glob("*.parquet"))
+    path.unlink()
+    with pytest.raises(Tampered, match=path.stem):
+        score(breakable, AS_OF, "test")
+    with pytest.raises(Tampered, match=path.stem):
+        reproduce(breakable, "1")
+
+
+def test_a_batch_that_is_not_here_is_named(breakable, tmp_path):
+    edition = stored_edition(breakable, "1")
+    (tmp_path / "e").write_bytes(edition.body)
+    bare = opened(Settings(home=tmp_path / "bare", _env_file=None))
+    shutil.copytree(breakable.models, bare.models)
+    with breakable.database.reading() as connection:
+        model = runs.newest_model(connection)
+    with bare.database.transaction() as connection:
+        runs.add_model(connection, model["digest"], model["manifest"])
+    with pytest.raises(NotFound, match="is not here"):
+        reproduce(bare, str(tmp_path / "e"))
+
+
+def test_a_changed_edition_in_the_store_is_named(breakable):
+    with breakable.database.transaction() as connection:
+        connection.execute(text("UPDATE edition SET body = x'00'"))
+    with pytest.raises(Tampered, match="Edition 1"):
+        reproduce(breakable, "1")
+
+
+def test_an_edition_that_does_not_follow_from_its_inputs_is_told_where(breakable, tmp_path):
+    body = stored_edition(breakable, "1").body
+    (tmp_path / "forged").write_bytes(body.replace(b'"rank":1,', b'"rank":9,', 1))
+    found = reproduce(breakable, str(tmp_path / "forged"))
+    assert not found.identical
+    assert found.difference.startswith("line 2:")
+
+
+def test_an_unknown_edition_is_told(breakable):
+    with pytest.raises(NotFound, match="no edition|neither|no such file"):
+        reproduce(breakable, "nowhere")
+    with pytest.raises(NotFound):
+        reproduce(breakable, "99")
+
+
+def test_a_changed_threshold_makes_a_new_edition_and_leaves_the_old_one(breakable):
+    before = stored_edition(breakable, "1")
+    proposed = Policy(minimum_score=620.0)
+    seen = preview_policy(breakable, proposed)
+    with breakable.database.transaction() as connection:
+        version = policies.propose(connection, proposed, "收紧", "li")
+        policies.approve(connection, version, "wang")
+    made = publish(breakable, "wang")
+    after = stored_edition(breakable, "newest")
+    assert made.number == 2
+    assert stored_edition(breakable, "1") == before
+    gone = {r["enterprise"] for r in before.listed} - {r["enterprise"] for r in after.listed}
+    assert gone == {m.enterprise for m in seen.leaves}
+    assert len(after.listed) == seen.listed_after == made.listed
+    assert reproduce(breakable, "1").identical
+    assert reproduce(breakable, "2").identical
+
+
+def test_publishing_the_same_thing_twice_is_one_edition(breakable):
+    assert publish(breakable, "x").number == 1
+    with breakable.database.reading() as connection:
+        assert len(editions.every(connection)) == 1
+
+
+def test_scoring_the_same_thing_twice_is_one_run(breakable):
+    assert score(breakable, AS_OF, "x").id == 1
+
+
+def test_what_arrives_after_the_as_of_date_changes_nothing(breakable):
+    before = score(breakable, AS_OF, "x")
+    late = breakable.settings.home / "late.csv"
+    late.write_text("统一社会信用代码,评价年度,纳税信用级别,发布日期\n91350526MA0000013X,2025,D,2026-04-20\n")
+    ingest(breakable, deliveries([late], AS_OF), "x")
+    assert score(breakable, AS_OF, "x").id == before.id
+
+
+def test_an_as_of_date_before_all_records_is_told(breakable):
+    with pytest.raises(NotFound, match="2020-01-01"):
+        score(breakable, dt.date(2020, 1, 1), "x")
+
+
+def test_training_without_any_default_is_told(tmp_path):
+    bare = opened(Settings(home=tmp_path / "bare", _env_file=None))
+    with pytest.raises(Invalid, match="No default"):
+        train_model(bare, AS_OF, "x")
+
+
+def test_snapshots_are_quarters_whose_windows_have_closed():
+    assert [str(d) for d in default_snapshots(dt.date(2026, 11, 16))] == [
+        "2024-11-16",
+        "2025-02-16",
+        "2025-05-16",
+        "2025-08-16",
+        "2025-11-16",
+    ]
+
+
+def test_the_last_line_of_the_demonstration_is_json_for_machines(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "scoring.cli",
+        "demo",
+        "--no-serve",
+        "--json",
+        "--enterprises",
+        "240",
+        "--seed",
+        "7",
+    ]
+    environment = os.environ | {"XINYIDAI_HOME": str(tmp_path / "home")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["accepted"] + told["quarantined"] == told["records"]
+    for key in ("enterprises", "features", "edition", "digest", "listed", "seconds"):
+        assert told[key]
+    assert {s["role"] for s in told["sign_ins"]} == {"bank", "office", "enterprise"}
+    for phase in ("1/5", "2/5", "3/5", "4/5", "5/5"):
+        assert phase in done.stderr
