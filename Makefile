@@ -5,11 +5,12 @@ BIN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench notebooks clean
+.PHONY: help demo test test-browser lint bench clean
 
 help:
 	@echo "make demo   安装并在模拟县域上跑通全流程，然后提供网页 / install, run the whole line, serve"
 	@echo "make test   安装并运行全部测试 / install and run every test"
+	@echo "make test-browser   三类用户在真实浏览器中的操作 / the three users in a real Chromium"
 	@echo "make lint   代码检查、类型、导入约定 / lint, types, import contracts"
 	@echo "make bench REAL=DIR   基准测试 / benchmarks (DIR: the CUMCM 2020-C data)"
 
@@ -19,6 +20,10 @@ demo: .venv/installed
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=90
 	$(BIN)/python -m coverage report --include='scoring/codes/*,scoring/engine/*,scoring/records/*,scoring/features/*,scoring/model/*,scoring/policy/*,scoring/whitelist/*,scoring/portrait/*,scoring/county/*' --fail-under=95
+
+test-browser: .venv/installed-dev
+	@command -v chromium >/dev/null || { echo "需要 Chromium / Chromium is needed; on Debian: apt-get install chromium fonts-noto-cjk"; exit 1; }
+	$(BIN)/python -m pytest -m browser tests/journeys
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

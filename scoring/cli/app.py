@@ -23,6 +23,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     line.simulate,
     line.ingest,
     line.train,
+    line.adopt,
     line.score,
     line.publish,
     line.reproduce,

@@ -120,6 +120,14 @@ def train(
     console.print(f"{made.name}/{made.version} {made.digest[:12]}  AUC {held['auc']} {held['auc_95']}  KS {held['ks']}")
 
 
+def adopt(
+    folder: Annotated[Path, typer.Argument(help="Folder of a model bundle", exists=True, file_okay=False)],
+) -> None:
+    """Take over a model bundle made elsewhere; every file is checked against its digest."""
+    made = training.adopt(opened(Settings()), folder, getpass.getuser())
+    console.print(f"{made.name}/{made.version} {made.digest[:12]}")
+
+
 def score(
     as_of: Annotated[
         date | None, typer.Option(parser=day, metavar="DAY", help="Score as of this day; today if not given")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -97,6 +99,20 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
         audit.note(connection, by, "train", bundle.name, digest=digest)
     progress("", 1.0)
     return TrainedModel(name, str(manifest["version"]), digest, bundle.manifest)
+
+
+def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
+    """Register a bundle made elsewhere, so that a county without one outcome can begin with it."""
+    bundle = load(folder)
+    home = workspace.models / bundle.manifest["name"] / bundle.manifest["version"]
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(folder, home)
+    load(home, bundle.digest)
+    with workspace.database.transaction() as connection:
+        runs.add_model(connection, bundle.digest, bundle.manifest)
+        audit.note(connection, by, "adopt", bundle.name, digest=bundle.digest)
+    return TrainedModel(bundle.manifest["name"], bundle.manifest["version"], bundle.digest, bundle.manifest)
 
 
 def default_snapshots(known_by: date) -> list[date]:

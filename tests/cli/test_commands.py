@@ -148,6 +148,20 @@ def test_the_line_command_by_command(run, tmp_path):
     assert "different" in err
 
 
+def test_a_county_without_outcomes_begins_with_a_model_made_elsewhere(run, tmp_path, county):
+    workspace, _ = county
+    bundle = next(workspace.models.glob("*/*"))
+    delivery = tmp_path / "delivery"
+    run("simulate", delivery, "--enterprises", 240, "--seed", 8)
+    run("ingest", delivery)
+    assert run("adopt", bundle)[0] == 0
+    assert run("score", "--as-of", AS_OF)[0] == 0
+    (tmp_path / "changed").mkdir()
+    for path in bundle.iterdir():
+        (tmp_path / "changed" / path.name).write_bytes(path.read_bytes() + b" ")
+    assert run("adopt", tmp_path / "changed")[0] == 5
+
+
 def test_a_user_is_made_with_a_known_role(run):
     assert run("user", "li", "--role", "office", "--subject", "finance", "--password", "a long password")[0] == 0
     code, _, err = run("user", "li", "--role", "king", "--subject", "x", "--password", "a long password")

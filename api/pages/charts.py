@@ -1,0 +1,152 @@
+"""Geometry of the charts: numbers into places on the drawing; the templates draw them.
+
+Bars stand in the cells of a table that says the same in figures, so a reader without pictures lacks nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+SCORES = (400.0, 800.0)
+"""Where bars of scores begin and end. A bar is cut there, and the page says where it begins."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar on an axis from 0 to 100: where it begins, how long it is, and where the line of reference stands."""
+
+    x: float
+    width: float
+    tone: str
+    line: float | None = None
+
+
+def score_bar(score: float) -> Bar:
+    """A score on the common axis."""
+    low, high = SCORES
+    return Bar(0.0, _share(score, low, high), "whole")
+
+
+def count_bars(counts: Sequence[int]) -> list[Bar]:
+    """Counts on one axis from zero to the largest."""
+    return [Bar(0.0, _share(count, 0, max(counts)), "whole") for count in counts]
+
+
+def signed_bars(values: Sequence[float]) -> list[Bar]:
+    """Bars to the right for what adds and to the left for what takes, on one axis."""
+    widest = max((abs(v) for v in values), default=0.0) or 1.0
+    return [Bar(*_span(0.0, v, -widest, widest), _tone(v), 50.0) for v in values]
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """From the base over every step to the score; ``low`` is where the axis begins."""
+
+    base: Bar
+    steps: list[Bar]
+    total: Bar
+    low: float
+
+
+def waterfall(base: float, steps: Sequence[float], grid: float = 20.0) -> Waterfall:
+    """Each step begins where the one before it ended."""
+    stops = [base, *(base + float(s) for s in np.cumsum(steps))]
+    low = (math.floor(min(stops) / grid) - 1) * grid
+    high = (math.ceil(max(stops) / grid) + 1) * grid
+    moved = [Bar(*_span(start, end, low, high), _tone(end - start)) for start, end in pairwise(stops)]
+    return Waterfall(
+        Bar(*_span(low, base, low, high), "base"), moved, Bar(*_span(low, stops[-1], low, high), "whole"), low
+    )
+
+
+_LEFT, _RIGHT, _TOP, _FLOOR = 8.0, 372.0, 34.0, 172.0
+"""The field of the histogram on its drawing of 380 by 200."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a histogram with what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    start: float
+    end: float
+    count: int
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place on the axis: a tick, or a line drawn over the columns."""
+
+    x: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many enterprises have which score, and where the thresholds stand."""
+
+    columns: list[Column]
+    ticks: list[Mark]
+    in_force: Mark
+    proposed: Mark
+    width: float = 380.0
+    height: float = 200.0
+    floor: float = _FLOOR
+
+
+_STEPS = (5, 10, 20, 25, 50, 100, 1000)
+_MOST_COLUMNS = 26
+_TICKS = 6
+
+
+def histogram(scores: Sequence[float], in_force: float, proposed: float) -> Histogram | None:
+    """Columns of equal, round width over all scores and both thresholds; none without scores."""
+    if not scores:
+        return None
+    first, last = min(*scores, in_force, proposed), max(*scores, in_force, proposed)
+    step = next(s for s in _STEPS if (last - first) / s <= _MOST_COLUMNS)
+    edges: list[float] = [step * place for place in range(math.floor(first / step), math.floor(last / step) + 1)]
+    counts: list[int] = np.histogram(scores, [*edges, edges[-1] + step])[0].tolist()
+    tall = (_FLOOR - _TOP) / max(counts)
+    wide = (_RIGHT - _LEFT) / len(edges)
+
+    def mark(value: float) -> Mark:
+        return Mark(round(_LEFT + wide * (value - edges[0]) / step, 2), value)
+
+    columns = [
+        Column(
+            x=round(mark(start).x + 0.5, 2),
+            y=round(_FLOOR - tall * count, 2),
+            width=round(wide - 1, 2),
+            height=round(tall * count, 2),
+            start=start,
+            end=start + step,
+            count=count,
+            listed=start >= proposed,
+        )
+        for start, count in zip(edges, counts, strict=True)
+    ]
+    ticks = [mark(edge) for edge in edges[:: math.ceil(len(edges) / _TICKS)]]
+    return Histogram(columns, ticks, mark(in_force), mark(proposed))
+
+
+def _span(start: float, end: float, low: float, high: float) -> tuple[float, float]:
+    a, b = sorted((_share(start, low, high), _share(end, low, high)))
+    return a, round(b - a, 2)
+
+
+def _share(value: float, low: float, high: float) -> float:
+    return round(100 * min(max((value - low) / (high - low), 0.0), 1.0), 2)
+
+
+def _tone(value: float) -> str:
+    return "for" if value >= 0 else "against"

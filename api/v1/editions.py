@@ -1,0 +1,132 @@
+"""Editions: heads for banks and the office, rows for banks, publishing for the office."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response, status
+from sqlalchemy import Connection
+
+from api import access
+from api.dependencies import Opened, Reading, Today, Writing
+from api.v1.schemas.base import LARGEST
+from api.v1.schemas.editions import EditionHead, Explanation, Listed, Published, Row, Rows
+from api.v1.schemas.portrait import Disclaimer
+from api.wording import DISCLAIMER
+from scoring.pipeline import publish as publishing
+from scoring.store import editions, runs
+from scoring.store.people import Person
+
+router = APIRouter(prefix="/v1/editions", tags=["editions"])
+
+FEN_A_YUAN = 100
+
+Number = Annotated[int, Path(ge=1, le=LARGEST)]
+After = Annotated[int, Query(ge=0, le=LARGEST, description="The rank after which the page begins")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Rows on a page")]
+Code = Annotated[str, Path(pattern=r"^[0-9A-Z]{1,18}$", description="Unified social credit code")]
+
+
+@router.get("")
+def every(_: access.BankOrOffice, connection: Reading) -> list[EditionHead]:
+    """All editions, newest first."""
+    return [EditionHead(**head) for head in editions.every(connection)]
+
+
+@router.get("/newest")
+def newest(_: access.BankOrOffice, connection: Reading) -> EditionHead:
+    """The newest edition."""
+    return EditionHead(**editions.one(connection))
+
+
+@router.get("/newest/rows", response_model=Rows)
+def newest_rows(  # noqa: PLR0913  (what the framework brings)
+    person: access.Bank, request: Request, connection: Writing, today: Today, after: After = 0, limit: Limit = 100
+) -> Response:
+    """Rows of the newest edition in rank order: the enterprises that consented to the bank, as of this moment."""
+    return _tagged(request, rows(connection, person, None, today, after=after, limit=limit))
+
+
+@router.get("/{number}")
+def one(_: access.BankOrOffice, number: Number, connection: Reading) -> EditionHead:
+    """One edition."""
+    return EditionHead(**editions.one(connection, number))
+
+
+@router.get("/{number}/rows", response_model=Rows)
+def rows_of(  # noqa: PLR0913  (what the framework brings)
+    person: access.Bank,
+    request: Request,
+    number: Number,
+    connection: Writing,
+    today: Today,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Rows of an edition in rank order: the enterprises that consented to the bank, as of this moment."""
+    return _tagged(request, rows(connection, person, number, today, after=after, limit=limit))
+
+
+@router.get("/{number}/enterprises/{enterprise}")
+def enterprise_of(person: access.Bank, number: Number, enterprise: Code, connection: Writing, today: Today) -> Listed:
+    """One enterprise of an edition with the reasons for its score, if it consented to the bank."""
+    return listed(connection, person, number, enterprise, today)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+def publish(person: access.Office, workspace: Opened) -> Published:
+    """Publish the newest scores under the policy in force; the same content again is the same edition."""
+    made = publishing.publish(workspace, person.name)
+    return Published(number=made.number, digest=made.digest, listed=made.listed, left_out=made.left_out)
+
+
+def rows(  # noqa: PLR0913  (the question has this many parts)
+    connection: Connection, bank: Person, number: int | None, today: date, *, after: int = 0, limit: int = 100
+) -> Rows:
+    """A page of what the bank may see at this moment; noted in the audit trail."""
+    head = editions.one(connection, number)
+    found = editions.rows_for_bank(connection, head["number"], bank.subject, today, after=after, limit=limit + 1)
+    shown = [_row(row) for row in found[:limit]]
+    access.note_look(connection, bank, "read", f"edition {head['number']}", [row.enterprise for row in shown])
+    following = (
+        f"/v1/editions/{head['number']}/rows?after={shown[-1].rank}&limit={limit}" if len(found) > limit else None
+    )
+    return Rows(edition=head["number"], digest=head["digest"], rows=shown, next=following)
+
+
+def listed(connection: Connection, bank: Person, number: int | None, enterprise: str, today: date) -> Listed:
+    """One enterprise's row and reasons for a bank that it consented to; noted in the audit trail."""
+    head = editions.one(connection, number)
+    row = editions.row_for_bank(connection, head["number"], bank.subject, today, enterprise)
+    if row is None:
+        raise access.not_for_bank(enterprise)
+    body = runs.portrait_in(connection, head["run_id"], enterprise)
+    access.note_look(connection, bank, "read", enterprise, [enterprise])
+    return Listed(
+        edition=head["number"],
+        digest=head["digest"],
+        row=_row(row),
+        explanation=Explanation(**access.portrait_for_bank(body)) if body else None,
+        disclaimer=Disclaimer(zh=DISCLAIMER.zh, en=DISCLAIMER.en),
+    )
+
+
+def _row(stored: Mapping[str, Any]) -> Row:
+    seen = access.row_for_bank(stored)
+    fen = seen.pop("amount_fen")
+    yuan = None if fen is None else (Decimal(fen) / FEN_A_YUAN).quantize(Decimal("0.01"))
+    return Row(**seen, amount_yuan=yuan)
+
+
+def _tagged(request: Request, answer: Rows) -> Response:
+    """The answer, or 304 if the reader has the same one: the tag is that of the rows actually seen."""
+    body = answer.model_dump_json().encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "authorization, cookie"}
+    if tag in {known.strip().removeprefix("W/") for known in request.headers.get("if-none-match", "").split(",")}:
+        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")

@@ -1,0 +1,83 @@
+"""What an enterprise reads about itself."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+
+from api import access
+from api.dependencies import Reading
+from api.v1.editions import Code
+from api.v1.schemas.portrait import Cause, Decision, Disclaimer, Look, Portrait
+from api.wording import BASES, DISCLAIMER, LOOKS, of_cause
+from scoring.errors import NotFound, Text
+from scoring.store import audit, editions, runs
+from scoring.store.people import Person
+
+router = APIRouter(prefix="/v1", tags=["portrait"])
+
+
+@router.get("/portrait")
+def own_portrait(person: access.Enterprise, connection: Reading) -> Portrait:
+    """The enterprise's own portrait, with what the newest edition decided."""
+    return portrait(connection, person.subject)
+
+
+@router.get("/portrait/{enterprise}")
+def portrait_by_code(person: access.Enterprise, enterprise: Code, connection: Reading) -> Portrait:
+    """The same by code: the own one; any other is not found."""
+    access.own(person, enterprise)
+    return portrait(connection, enterprise)
+
+
+@router.get("/who-looked")
+def who_looked(person: access.Enterprise, connection: Reading) -> list[Look]:
+    """Who saw the enterprise's data, newest first."""
+    return looks(connection, person)
+
+
+def portrait(connection: Connection, enterprise: str) -> Portrait:
+    """The portrait of the newest run and the decision of the newest edition."""
+    body = runs.portrait_of(connection, enterprise)
+    if body is None:
+        raise NotFound(
+            Text("还没有贵企业的信用画像", "There is no portrait of your enterprise yet"),
+            Text("申报融资需求后，下一次评分时生成", "State a financing demand; the next scoring makes it"),
+        )
+    return Portrait(
+        **body,
+        decision=decision(connection, enterprise),
+        disclaimer=Disclaimer(zh=DISCLAIMER.zh, en=DISCLAIMER.en),
+    )
+
+
+def decision(connection: Connection, enterprise: str) -> Decision | None:
+    """What the newest edition decided on an enterprise, in words."""
+    heads = editions.every(connection)[:1]
+    found = editions.decision_on(connection, heads[0]["number"], enterprise) if heads else None
+    if found is None:
+        return None
+    return Decision(
+        edition=found["edition"],
+        as_of=heads[0]["as_of"],
+        listed=found["listed"],
+        rank=found["rank"],
+        causes=[cause(each) for each in found["causes"]],
+    )
+
+
+def cause(name: str) -> Cause:
+    """A cause in words, with its basis."""
+    words = of_cause(name)
+    return Cause(id=name, zh=words.zh, en=words.en, basis=BASES.get(name, ""))
+
+
+def looks(connection: Connection, person: Person) -> list[Look]:
+    """Who saw the enterprise's data: institutions, not persons."""
+    entries = audit.about(connection, person.subject, access.LOOKED)
+    told = []
+    for entry in entries:
+        seen = access.look_for_enterprise(entry)
+        words = LOOKS[seen["action"], seen["alone"]]
+        told.append(Look(at=seen["at"], institution=seen["institution"], role=seen["role"], zh=words.zh, en=words.en))
+    return told

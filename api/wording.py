@@ -1,0 +1,79 @@
+"""Words for the codes that the store keeps, in both languages."""
+
+from __future__ import annotations
+
+import math
+
+from scoring.errors import Text
+from scoring.features.feature import Language, written
+from scoring.features.registry import BY_NAME
+from scoring.policy.rules import CAUSES, RULES
+from scoring.records.reasons import CATALOGUE, Reason
+from scoring.records.sources import SOURCES
+
+DISCLAIMER = Text(
+    "融资推荐分由公共数据按统一模型计算，仅供融资对接参考，不是公共信用评价等级，也不构成放贷承诺；"
+    "是否放贷由银行依法独立决定。企业对评分或数据有异议的，可向县金融办申请复核。",
+    "The financing recommendation score is calculated from public records by one model for all. It serves "
+    "financing matchmaking only: it is not a public-credit grade and no promise of a loan, which each bank "
+    "decides by itself under the law. An enterprise that disagrees may ask the county finance office for a review.",
+)
+
+BASES: dict[str, str] = {rule.id: rule.basis for rule in RULES}
+
+SOURCE_LABELS: dict[str, Text] = {source.name: source.label for source in SOURCES}
+
+REASONS: dict[str, Reason] = {reason.id: reason for reason in CATALOGUE} | {
+    check.reason.id: check.reason for source in SOURCES for check in source.checks
+}
+"""Why rows were refused: the common catalogue and the checks of the sources."""
+
+PURPOSES = {
+    "loan_approval": Text("贷款审批", "Loan approval"),
+    "loan_monitoring": Text("贷后管理", "Loan monitoring"),
+}
+
+CONSENT_STATES = {
+    "in_force": Text("有效", "In force"),
+    "not_yet": Text("尚未生效", "Not yet in force"),
+    "ended": Text("已到期", "Ended"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+}
+
+POLICY_STATES = {
+    "submitted": Text("待批准", "Waiting for approval"),
+    "in_force": Text("生效中", "In force"),
+    "superseded": Text("已被取代", "Superseded"),
+    "rejected": Text("未批准", "Rejected"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+}
+
+LOOKS = {
+    ("read", True): Text("查看本企业的评分原因", "Read your score and its reasons"),
+    ("read", False): Text("读取白名单，其中有本企业", "Read the whitelist with you on it"),
+    ("preview", True): Text("方案预演涉及本企业", "Previewed a policy that moves you"),
+    ("preview", False): Text("方案预演涉及本企业", "Previewed a policy that moves you"),
+}
+"""By action, and whether the enterprise was looked at alone."""
+
+
+def of_cause(cause: str) -> Text:
+    """A cause in words."""
+    return CAUSES.get(cause, Text(cause, cause))
+
+
+def of_source(name: str) -> Text:
+    """A source's label."""
+    return SOURCE_LABELS.get(name, Text(name, name))
+
+
+def of_reason(reason: str) -> Text:
+    """Why a row was refused, in words."""
+    return REASONS[reason].title if reason in REASONS else Text(reason, reason)
+
+
+def of_value(feature: str, value: float | None, language: Language) -> str:
+    """A feature's value as people write it, with its unit; a feature of an older model without one."""
+    if feature not in BY_NAME:
+        return "—" if value is None else f"{value:g}"
+    return written(math.nan if value is None else value, BY_NAME[feature].unit, language)

@@ -1,0 +1,230 @@
+"""Write the reference pages that come from the code: sources, features, and the settings for operators.
+
+``python docs/generate.py`` writes them; with ``--check`` nothing is written, and the exit code is 1 where a
+committed page says something else than the code.
+"""  # noqa: INP001  (a script beside the pages that it writes)
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scoring.features.feature import DIMENSIONS, Feature
+from scoring.features.registry import FEATURES
+from scoring.records import kinds, reasons
+from scoring.records.contract import Field, Source
+from scoring.records.reasons import Reason
+from scoring.records.sources import SOURCES, source
+from scoring.settings import Settings
+
+DOCS = Path(__file__).parent
+WIDTH = 108
+BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
+NOTICE = "<!-- 由 docs/generate.py 生成，请勿手改 / written by docs/generate.py, do not edit -->"
+
+SHARING = {
+    "physical": "物理归集 / files collected",
+    "interface": "接口调用 / interface",
+    "verification": "数据核验 / verification",
+}
+SHAPES = {"months": "按月 / by month", "events": "事件 / events"}
+DIRECTIONS = {
+    "higher_is_safer": "越高风险越低 / higher is safer",
+    "higher_is_riskier": "越高风险越高 / higher is riskier",
+    "none": "不设方向 / no direction",
+}
+ADVERSE = "；只记不利信息，不计入评分依据的来源数 / tells only of what went wrong, not counted as a source known"
+GROUPS = {
+    "F": "文件与行的形式 / form of the file and the row",
+    "V": "单个字段的值 / value of a field",
+    "T": "两个日期 / the two dates",
+    "K": "同一文件中的其他行 / other rows of the file",
+    "P": "个人信息 / personal data",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its content."""
+    operators = DOCS / "for-operators.md"
+    return {
+        DOCS / "sources.md": "\n".join(_sources()) + "\n",
+        DOCS / "features.md": "\n".join(_features()) + "\n",
+        operators: _between(operators.read_text(encoding="utf-8"), "\n".join(_settings())),
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or compare them with the committed ones; the exit code."""
+    stale = []
+    for path, text in pages().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if "--check" not in arguments:
+                path.write_text(text, encoding="utf-8")
+    for path in stale:
+        sys.stderr.write(f"{path.name}: {'out of date' if '--check' in arguments else 'written'}\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+def _sources() -> Iterator[str]:
+    yield from (
+        "# 数据来源 / Sources",
+        "",
+        NOTICE,
+        "",
+        "每个来源的合同：谁报送、多久一次、依据什么、有哪些列、做哪些检查、已知缺陷。",
+        "报送部门、周期和共享方式是本版本的缺省设定，依据只写到文件一级；各县上线前须与当地共享目录核对。",
+        "",
+        "The contract of each source: who sends it, how often, on what ground, its columns, its checks, and what is",
+        "known to be wrong with it. Owner, period and way of sharing are defaults of this version, and the ground is",
+        "stated by document only: compare them with your own catalogue before you rely on them.",
+        "",
+        "列名旁是可以使用的表头，任选其一；表头前后的空格和全角半角不影响识别。",
+        "Beside each column stand the headers it may have; any one of them will do, in full-width or plain characters.",
+        "",
+    )
+    for each in SOURCES:
+        yield from _source(each)
+    yield from (
+        "## 通用检查 / Checks of every source",
+        "",
+        "每一行必须全部通过；未通过的行连同原因进入隔离区。Every row must pass; the others go to quarantine.",
+        "",
+    )
+    for prefix, words in GROUPS.items():
+        yield f"**{prefix}** {words}"
+        yield ""
+        for reason in (r for r in reasons.CATALOGUE if r.id.startswith(prefix)):
+            yield from _reason(reason)
+        yield ""
+    yield from _end()
+
+
+def _source(each: Source) -> Iterator[str]:
+    read_by = sum(each.name in f.sources for f in FEATURES)
+    known = f"`{each.known}`" if each.known else "报送之日 / the day of delivery"
+    yield from (
+        f"## {each.label.zh} / {each.label.en}（`{each.name}`）",
+        "",
+        *_item(f"报送 / owner：{each.owner}"),
+        *_item(f"更新周期 / period：{each.update_days} 天 / days；共享方式 / sharing：{SHARING[each.sharing]}"),
+        *_item(f"依据 / ground：{each.legal_basis}"),
+        *_item(f"主键 / key：{'、'.join(f'`{k}`' for k in each.key)}；同一主键后到的记录更正先到的"),
+        *_item(f"发生 / happened：`{each.occurred}`；获知 / known：{known}；形态 / shape：{SHAPES[each.shape]}"),
+        *_item(f"读取它的特征 / features reading it：{read_by}{ADVERSE if each.adverse else ''}"),
+        "",
+        "列 / columns：",
+        "",
+    )
+    for field in each.fields:
+        yield from _item(_column(field))
+    yield ""
+    if each.natural_person is not None:
+        yield from (
+            "自然人的行不予接收，内容不留存。Rows about natural persons are refused and not kept.",
+            "",
+        )
+    if each.checks:
+        yield from ("检查 / checks：", "")
+        for check in each.checks:
+            yield from _reason(check.reason, each.header_of(check.field))
+        yield ""
+    yield from _wrapped(f"已知缺陷 / known defects：{each.defects}")
+    yield ""
+
+
+def _column(field: Field) -> str:
+    needed = "必填 / required" if field.required else "可空 / optional"
+    ahead = "；可晚于报送日 / may lie ahead" if field.ahead else ""
+    return f"`{field.name}` {' | '.join(field.headers)} — {_kind(field.kind)}；{needed}{ahead}"
+
+
+def _kind(kind: kinds.Kind) -> str:
+    if isinstance(kind, kinds.Choice):
+        return "取值 / one of：" + "、".join(kind.words)
+    if isinstance(kind, kinds.TextKind):
+        return f"文字 / text，≤ {kind.longest}"
+    if isinstance(kind, kinds.Number):
+        held = "整数 / whole number" if kind.scale == 1 else f"数 / number，精确到 / to 1/{kind.scale:,}"
+        return held + ("，可为负 / may be negative" if kind.negative else "")
+    return {
+        kinds.Uscc: "统一社会信用代码 / unified social credit code",
+        kinds.Day: "日期 / day",
+        kinds.Month: "月份 / month",
+    }[type(kind)]
+
+
+def _reason(reason: Reason, field: str = "") -> Iterator[str]:
+    where = f"（{field}）" if field else ""
+    yield from _item(f"`{reason.id}`{where} {reason.title.zh}。处理：{reason.remedy.zh}。")
+    yield from _wrapped(f"{reason.title.en}. Remedy: {reason.remedy.en}.", indent="  ")
+
+
+def _features() -> Iterator[str]:
+    yield from (
+        "# 特征目录 / Catalogue of features",
+        "",
+        NOTICE,
+        "",
+        f"共 {len(FEATURES)} 个，全部以基准日为准：只用基准日之前发生、且之前已获知的记录。",
+        "方向是模型的单调约束；“不设方向”的特征写明原因。没有数据时值为空，空值不等于零。",
+        "",
+        f"{len(FEATURES)} in all, each as of a date: only records that happened and were known before it count.",
+        "The direction is the model's monotone constraint; where there is none, the reason is given.",
+        "Where nothing is known the value is null, which is not zero.",
+        "",
+    )
+    for dimension, label in DIMENSIONS.items():
+        members = [f for f in FEATURES if f.dimension == dimension]
+        yield from (f"## {label.zh} / {label.en}（`{dimension}`，{len(members)}）", "")
+        for feature in members:
+            yield from _feature(feature)
+    yield from _end()
+
+
+def _feature(feature: Feature) -> Iterator[str]:
+    read = "、".join(f"{source(name).label.zh} `{name}`" for name in feature.sources)
+    yield from (f"### `{feature.name}`", "")
+    yield from _wrapped(f"{feature.label.zh} / {feature.label.en}")
+    yield ""
+    yield from _item(f"单位 / unit：{feature.unit}；方向 / direction：{DIRECTIONS[feature.direction]}")
+    if feature.why:
+        yield from _item(f"为何不设方向 / why：{feature.why}")
+    yield from _item(f"来源 / sources：{read}")
+    yield from _item(f"定义 / definition：{' '.join(feature.definition.split())}")
+    yield ""
+
+
+def _settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        default = f"`{field.default}`" if field.default not in (None, "") else "空 / empty"
+        yield from _item(f"`XINYIDAI_{name.upper()}`（{default}）{field.description}")
+
+
+def _between(page: str, middle: str) -> str:
+    """The page with the text between its two marks replaced."""
+    return f"{page[: page.index(BEGIN)]}{BEGIN}\n{middle}\n{page[page.index(END) :]}"
+
+
+def _item(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _end() -> Iterator[str]:
+    yield "---"
+    yield ""
+    yield "重新生成 / to write this page again：`.venv/bin/python docs/generate.py`"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,201 @@
+"""Who may do what, for every route: a route without a line here fails."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from small_county import CODES, PASSWORD, RIVAL, TIED, WITHOUT_DEMAND, House
+
+import api
+from api import access
+from api.app import PEOPLE, PROGRAMS, create_app
+
+NUMBERS = {"minimum_score": 570, "minimum_sources": 3, "minimum_operating_months": 12}
+TYPED = {name: str(value) for name, value in NUMBERS.items()}
+CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
+PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in"}
+"""Routes that know nobody; everything else depends on a gate of ``api.access``."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each caller gets; ``proposal`` says that a policy waits for approval, proposed by ``office``."""
+
+    anonymous: int
+    bank: int
+    enterprise: int
+    office: int
+    path: str = ""
+    other_bank: int = 0
+    other_enterprise: int = 0
+    director: int = 0
+    json: Any = None
+    form: dict[str, str] | None = None
+    proposal: bool = False
+
+    def of(self, caller: str | None) -> int:
+        same = {"other_bank": self.bank, "other_enterprise": self.enterprise, "director": self.office}
+        expected: int = getattr(self, caller or "anonymous")
+        return expected or same[caller or ""]
+
+
+def everybody(status: int = 200, **more: Any) -> Line:
+    return Line(status, status, status, status, **more)
+
+
+def json_for(*, bank: int = 403, enterprise: int = 403, office: int = 403, **more: Any) -> Line:
+    return Line(401, bank, enterprise, office, **more)
+
+
+def page_for(*, bank: int = 403, enterprise: int = 403, office: int = 403, **more: Any) -> Line:
+    return Line(303, bank, enterprise, office, **more)
+
+
+LINES: dict[tuple[str, str], Line] = {
+    ("GET", "/healthz"): everybody(),
+    ("GET", "/readyz"): everybody(),
+    ("POST", "/v1/sign-in"): everybody(201, json={"name": "bank", "password": PASSWORD}),
+    ("DELETE", "/v1/sign-in"): json_for(bank=204, enterprise=204, office=204),
+    ("GET", "/v1/editions"): json_for(bank=200, office=200),
+    ("GET", "/v1/editions/newest"): json_for(bank=200, office=200),
+    ("GET", "/v1/editions/{number}"): json_for(bank=200, office=200, path="/v1/editions/1"),
+    ("GET", "/v1/editions/newest/rows"): json_for(bank=200),
+    ("GET", "/v1/editions/{number}/rows"): json_for(bank=200, path="/v1/editions/1/rows"),
+    ("GET", "/v1/editions/{number}/enterprises/{enterprise}"): json_for(
+        bank=200, other_bank=404, path=f"/v1/editions/1/enterprises/{TIED}"
+    ),
+    ("POST", "/v1/editions"): json_for(office=201),
+    ("GET", "/v1/portrait"): json_for(enterprise=200),
+    ("GET", "/v1/portrait/{enterprise}"): json_for(enterprise=200, other_enterprise=404, path=f"/v1/portrait/{TIED}"),
+    ("GET", "/v1/who-looked"): json_for(enterprise=200),
+    ("GET", "/v1/consents"): json_for(enterprise=200),
+    ("POST", "/v1/consents/{consent_no:path}/withdraw"): json_for(
+        enterprise=200, other_enterprise=404, path="/v1/consents/SQ-one-bank/withdraw"
+    ),
+    ("GET", "/v1/policies"): json_for(office=200),
+    ("GET", "/v1/policies/parameters"): json_for(office=200),
+    ("POST", "/v1/policies/preview"): json_for(office=200, json={"parameters": NUMBERS}),
+    ("POST", "/v1/policies"): json_for(office=201, json={"parameters": NUMBERS, "reason": "试行"}),
+    ("POST", "/v1/policies/{version}/approve"): json_for(
+        office=403, director=200, path="/v1/policies/2/approve", proposal=True
+    ),
+    ("POST", "/v1/policies/{version}/reject"): json_for(
+        office=200, director=409, path="/v1/policies/2/reject", proposal=True
+    ),
+    ("GET", "/"): everybody(),
+    ("GET", "/sign-in"): everybody(),
+    ("POST", "/sign-in"): everybody(303, form={"name": "bank", "password": PASSWORD}),
+    ("POST", "/sign-out"): everybody(303),
+    ("GET", "/bank"): page_for(bank=200),
+    ("GET", "/bank/edition.csv"): page_for(bank=200),
+    ("GET", "/bank/{enterprise}"): page_for(bank=200, other_bank=404, path=f"/bank/{TIED}"),
+    ("GET", "/office"): page_for(office=200),
+    ("GET", "/office/deliveries"): page_for(office=200),
+    ("GET", "/office/policy"): page_for(office=200, path=f"/office/policy?{urlencode(TYPED)}"),
+    ("POST", "/office/policy"): page_for(office=303, form=TYPED | {"reason": "试行"}),
+    ("GET", "/office/policies/{version}"): page_for(office=200, path="/office/policies/1"),
+    ("POST", "/office/policies/{version}/approve"): page_for(
+        office=403, director=303, path="/office/policies/2/approve", proposal=True
+    ),
+    ("POST", "/office/policies/{version}/reject"): page_for(
+        office=303, director=409, path="/office/policies/2/reject", proposal=True
+    ),
+    ("POST", "/office/editions"): page_for(office=303),
+    ("GET", "/enterprise"): page_for(enterprise=200),
+    ("POST", "/enterprise/withdraw"): page_for(
+        enterprise=303, other_enterprise=404, form={"consent_no": "SQ-one-bank"}
+    ),
+}
+
+
+def _routes() -> Iterator[APIRoute]:
+    for router in (*PROGRAMS, *PEOPLE):
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            yield route
+
+
+def test_every_route_has_a_line_in_the_matrix():
+    found = {(method, route.path) for route in _routes() for method in route.methods}
+    assert found == set(LINES)
+
+
+def test_the_application_serves_these_routes_and_nothing_else():
+    served = {context.path for context in iter_route_contexts(create_app().routes)}
+    assert served == {path for _, path in LINES} | {"/v1/openapi.json", "/static"}
+
+
+@pytest.mark.parametrize(("method", "path"), LINES, ids=[" ".join(line) for line in LINES])
+def test_each_caller_gets_exactly_what_the_matrix_says(house: House, method: str, path: str):
+    line = LINES[method, path]
+    if line.proposal:
+        answer = house.program("office").post("/v1/policies", json={"parameters": NUMBERS, "reason": "试行"})
+        assert answer.status_code == 201
+    got = {}
+    for caller in CALLERS:
+        client = house.program(caller) if path.startswith(("/v1", "/healthz", "/readyz")) else house.browser(caller)
+        more = {"json": line.json} if line.json is not None else {"data": line.form} if line.form is not None else {}
+        got[caller] = client.request(method, line.path or path, **more).status_code
+    assert got == {caller: line.of(caller) for caller in CALLERS}
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _calls(inner)
+
+
+def test_every_route_that_is_not_public_depends_on_access():
+    open_doors = {r.path for r in _routes() if not set(_calls(r.dependant)) & set(access.GATES)}
+    assert open_doors == PUBLIC
+
+
+@pytest.mark.parametrize("code", [RIVAL, WITHOUT_DEMAND[0], CODES[39], "91350526MA00000000", "X"])
+def test_no_consent_not_listed_and_unknown_look_the_same_to_a_bank(house: House, code: str):
+    """The bank learns nothing from the answer but that it may not see this enterprise."""
+    answer = house.program("bank").get(f"/v1/editions/1/enterprises/{code}")
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == f"没有可供查看的企业 {code}"
+
+
+def test_an_enterprise_cannot_tell_whether_another_one_exists(house: House):
+    known, unknown = (house.program("enterprise").get(f"/v1/portrait/{code}").json() for code in (RIVAL, "X"))
+    assert {**known, "instance": ""} == {**unknown, "instance": ""}
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer a b"])
+def test_a_bad_authorization_header_is_not_saved_by_a_good_cookie(house: House, token: str):
+    answer = house.browser("bank").get("/v1/editions", headers={"authorization": token})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def _imports(source: Path) -> Iterable[tuple[str, str]]:
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+
+
+def test_readers_write_no_sql_and_touch_no_table():
+    for source in Path(api.__file__).parent.rglob("*.py"):
+        for module, name in _imports(source):
+            assert not module.startswith("scoring.store.tables"), source
+            assert not module.startswith("sqlalchemy") or name == "Connection", source
+
+
+def test_public_counts_never_let_a_small_group_be_worked_out():
+    assert access.public_counts({"a": 20, "b": 9, "c": 3}) == ([("a", 20)], 12)
+    assert access.public_counts({"a": 20, "b": 9}) == ([("a", 20), ("b", 9)], 0)
+    assert access.public_counts({"a": 20, "b": 5, "c": 4}) == ([("a", 20)], 9)
+    assert access.public_counts({"a": 5}) == ([], 0)
+    assert access.public_counts({}) == ([], 0)
+    assert access.public_count(7) is None
+    assert access.public_count(8) == 8

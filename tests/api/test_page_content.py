@@ -1,0 +1,244 @@
+"""The pages: both languages, no script, forms that work by themselves."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.testclient import TestClient
+from small_county import CODES, PASSWORD, PEOPLE, TIED, House
+
+from api import wording
+from api.app import create_app
+from api.pages.locales import beijing, percent, points, wan
+from scoring.settings import Settings
+from scoring.store import people
+
+TYPED = {"minimum_score": "570", "minimum_sources": "3", "minimum_operating_months": "12"}
+PREVIEW = "/office/policy?minimum_score=570&minimum_sources=3&minimum_operating_months=12"
+PAGES = [
+    (None, "/", "最新一期白名单", "The newest edition"),
+    (None, "/sign-in", "用户名", "Name"),
+    (None, "/nowhere", "找不到这个地址", "Not Found"),
+    ("bank", "/bank", "第 1 期白名单", "Whitelist, edition 1"),
+    ("bank", f"/bank/{TIED}", "主要原因", "Main reasons"),
+    ("office", "/office", "生效方案", "Policy in force"),
+    ("office", PREVIEW, "将退出的企业", "Enterprises that leave"),
+    ("office", "/office/policies/1", "方案第 1 版", "Policy, version 1"),
+    ("office", "/office/deliveries", "隔离原因", "Why rows were refused"),
+    ("enterprise", "/enterprise", "为什么是这个分数", "Why this score"),
+    ("silent_enterprise", "/enterprise", "没有有效的融资需求", "No financing demand in force"),
+]
+
+
+class Outline(HTMLParser):
+    """What the laws below ask of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.inputs: list[str] = []
+        self.forbidden: list[str] = []
+        self.tables = self.captions = self.headings = 0
+        self.language = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag == "html":
+            self.language = given["lang"] or ""
+        if tag == "label":
+            self.labelled.add(given["for"] or "")
+        if tag in {"input", "textarea"} and given.get("type") != "hidden":
+            self.inputs.append(given["id"] or "")
+        if tag in {"script", "style"} or any(name == "style" or name.startswith("on") for name in given):
+            self.forbidden.append(tag)
+        self.tables += tag == "table"
+        self.captions += tag == "caption"
+        self.headings += tag == "h1"
+
+
+@pytest.mark.parametrize(("who", "path", "zh", "en"), PAGES)
+def test_every_page_speaks_both_languages_and_keeps_to_the_laws_of_pages(
+    house: House, who: str | None, path: str, zh: str, en: str
+):
+    client = house.browser(who)
+    chinese = client.get(path)
+    english = client.get(path + ("&" if "?" in path else "?") + "lang=en")
+    for answer, words, language in ((chinese, zh, "zh-CN"), (english, en, "en")):
+        assert words in answer.text
+        outline = Outline(answer.text)
+        assert outline.language == language == answer.headers["content-language"]
+        assert outline.headings == 1
+        assert outline.tables == outline.captions
+        assert set(outline.inputs) <= outline.labelled
+        assert len(outline.ids) == len(set(outline.ids))
+        assert outline.forbidden == []
+        assert "https://" not in answer.text
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; style-src 'self'")
+        assert "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_language_is_remembered(house: House):
+    client = house.browser()
+    client.get("/?lang=en")
+    assert "Sign in" in client.get("/sign-in").text
+    client.get("/?lang=zh")
+    assert "用户名" in client.get("/sign-in").text
+
+
+def test_the_style_sheet_and_the_icon_are_our_own(house: House):
+    for name in ("style.css", "icon.svg"):
+        answer = house.browser().get(f"/static/{name}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    assert "url(" not in house.browser().get("/static/style.css").text
+
+
+def test_the_first_page_publishes_no_small_number(house: House):
+    text = house.browser().get("/").text
+    assert "<b>24</b>" in text
+    assert "上涌镇" not in text
+
+
+def test_an_empty_installation_has_a_first_page_and_an_office(tmp_path):
+    with TestClient(create_app(Settings(home=tmp_path)), headers={"sec-fetch-site": "same-origin"}) as client:
+        assert "还没有发布" in client.get("/").text
+        with client.app.state.workspace.database.transaction() as connection:
+            people.put(connection, PEOPLE["office"], PASSWORD)
+        client.post("/sign-in", data={"name": "office", "password": PASSWORD})
+        assert "还没有评分" in client.get("/office").text
+        assert client.post("/office/editions").status_code == 404
+
+
+def test_a_bank_walks_through_the_table(house: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("api.pages.bank.ROWS_A_PAGE", 10)
+    client = house.browser("bank")
+    text, seen = client.get("/bank").text, []
+    while True:
+        seen += re.findall(r"/bank/(\w{18})\?edition=1", text)
+        following = re.search(r'href="(/bank\?[^"]*)" rel="next"', text)
+        if following is None:
+            break
+        text = client.get(following[1].replace("&amp;", "&")).text
+    assert seen == [CODES[8], *CODES[10:32]]
+    assert "其中授权贵行 23 户" in text
+    assert "50</td>" in client.get("/bank").text
+
+
+def test_a_bank_without_consents_reads_that_there_are_none(house: House):
+    assert "此处没有授权给贵行的企业" in house.browser("bank").get("/bank?after=99").text
+
+
+def test_the_spreadsheet_opens_in_excel_with_the_visible_rows(house: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("api.pages.bank.ROWS_A_READING", 10)
+    answer = house.browser("bank").get("/bank/edition.csv")
+    assert answer.content.startswith("\ufeff".encode())
+    assert "xinyidai-edition-1.csv" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["统一社会信用代码"] for row in rows] == [CODES[8], *CODES[10:32]]
+    assert rows[0]["需求金额(元)"] == "500000.00"
+    assert rows[0]["数据来源"] == "用电、社会保险"
+
+
+def test_the_office_previews_proposes_and_a_colleague_approves(house: House):
+    officer, director = house.browser("office"), house.browser("director")
+    preview = officer.get(PREVIEW).text
+    assert "24 → 20" in preview
+    assert "德化31号瓷厂" in preview
+    assert "<svg" in preview
+    done = officer.post("/office/policy", data=TYPED | {"reason": "控制风险"})
+    assert (done.status_code, done.headers["location"]) == (303, "/office?done=proposed")
+    assert "等待另一位同事批准" in officer.get(done.headers["location"]).text
+    own = officer.get("/office/policies/2").text
+    assert "撤回方案" in own
+    assert "批准生效" not in own
+    waiting = director.get("/office/policies/2").text
+    assert "批准生效" in waiting
+    assert "德化31号瓷厂" in waiting
+    assert director.post("/office/policies/2/approve").headers["location"] == "/office?done=approve"
+    assert director.post("/office/editions").headers["location"] == "/office?done=published"
+    assert "本期共 20 户" in house.browser("bank").get("/bank").text
+
+
+def test_a_form_that_is_refused_keeps_what_was_typed(house: House):
+    for typed, words in (
+        (TYPED | {"reason": ""}, "没有填写调整理由"),
+        (TYPED | {"reason": "为了<b>稳健</b>", "minimum_score": "很高"}, "最低融资推荐分不能是"),
+        (TYPED | {"reason": "x" * 2001}, "太长"),
+        ({"reason": "只有理由"}, "最低融资推荐分不能是"),
+    ):
+        answer = house.browser("office").post("/office/policy", data=typed)
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert "<b>稳健" not in answer.text
+        for value in typed.values():
+            assert value.replace("<", "&lt;").replace(">", "&gt;") in answer.text
+
+
+def test_a_preview_of_what_is_no_number_says_so_and_keeps_it(house: House):
+    answer = house.browser("office").get(PREVIEW.replace("570", "abc"))
+    assert answer.status_code == 422
+    assert 'value="abc"' in answer.text
+
+
+def test_an_enterprise_withdraws_its_consent_on_the_page(house: House):
+    client = house.browser("enterprise")
+    assert "确认撤回" in client.get("/enterprise").text
+    done = client.post("/enterprise/withdraw", data={"consent_no": "SQ-one-bank"})
+    assert (done.status_code, done.headers["location"]) == (303, "/enterprise?done=withdrawn#consents")
+    after = client.get("/enterprise?done=withdrawn").text
+    assert "授权已撤回" in after
+    assert "确认撤回" not in after
+    assert house.browser("bank").get(f"/bank/{TIED}").status_code == 404
+
+
+def test_the_portrait_page_adds_up_before_the_readers_eyes(house: House):
+    text = house.browser("enterprise").get("/enterprise").text
+    table = text[text.index("基准分与各项得分之和等于融资推荐分") :]
+    table = table[: table.index("</table>")]
+    numbers = [float(n.replace("−", "-")) for n in re.findall(r'class="n[^"]*">([−+]?[\d.]+)</td></tr>', table)]
+    assert numbers[-1] == pytest.approx(sum(numbers[:-1]), abs=0.01)
+    assert numbers[-1] == 618.0
+
+
+def test_a_sign_in_that_cannot_be_one_is_refused_on_the_page(house: House):
+    answer = house.browser().post("/sign-in", data={"name": "x" * 300, "password": "y"})
+    assert answer.status_code == 422
+    assert "太长" in answer.text
+
+
+def test_an_enterprise_reads_who_looked_on_its_page(house: House):
+    house.browser("bank").get(f"/bank/{TIED}")
+    text = house.browser("enterprise").get("/enterprise").text
+    assert "one-bank" in text
+    assert "查看本企业的评分原因" in text
+
+
+def test_deliveries_tell_totals_that_add_up_and_reasons_in_words(house: House):
+    text = house.browser("office").get("/office/deliveries").text
+    assert "统一社会信用代码校验位不符" in text
+    assert "电力.csv" in text
+    assert "共 10 行 = 接收 8 + 隔离 2" in house.browser("office").get("/office").text
+
+
+def test_a_feature_of_an_older_model_is_written_without_unit():
+    assert wording.of_value("forgotten", 1.5, "zh") == "1.5"
+    assert wording.of_value("forgotten", None, "zh") == "—"
+    assert wording.of_value("tax_arrears", None, "en") == "unknown"
+
+
+def test_numbers_are_written_as_people_write_them():
+    assert [points(v) for v in (12.34, -4.0, 0.04, -0.04)] == ["+12.3", "−4.0", "0.0", "0.0"]
+    assert [wan(v) for v in (None, Decimal("500000.00"), Decimal("12345678.90"))] == ["—", "50", "1,234.56789"]
+    assert [percent(v, 2) for v in (None, 0.01234)] == ["—", "1.23%"]
+    assert beijing(datetime(2026, 11, 16, 16, 30, tzinfo=UTC)) == "2026-11-17 00:30"
+    assert beijing(datetime(2026, 11, 16, 16, 30)) == "2026-11-17 00:30"  # noqa: DTZ001  (as SQLite gives it back)

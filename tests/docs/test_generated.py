@@ -1,0 +1,149 @@
+"""What the documents promise is what the code does: reference pages, commands, addresses, settings."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from api.app import create_app
+from scoring.cli.app import app
+from scoring.features.registry import FEATURES
+from scoring.records import reasons
+from scoring.records.sources import SOURCES
+from scoring.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+COMMANDS = typer.main.get_command(app).commands
+ENDS_A_COMMAND = {"|", "||", "&&", ";", "&", ">", ">>", "2>", "<"}
+
+
+def load_generator():
+    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generate = load_generator()
+
+
+def fenced(page: Path) -> str:
+    """The lines inside the fences of a page, continuation lines joined."""
+    blocks = re.findall(r"^ *```[^\n]*\n(.*?)^ *```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return "".join(blocks).replace("\\\n", " ")
+
+
+def inline(page: Path) -> list[str]:
+    text = re.sub(r"^ *```.*?^ *```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text)]
+
+
+def words(line: str) -> list[str]:
+    try:
+        return shlex.split(line, comments=True)
+    except ValueError:  # half of a quotation that goes on in the next line
+        return line.split()
+
+
+def commands() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every ``xinyidai …`` of the documents: where it stands, and its words."""
+    for page in PAGES:
+        for line in [*fenced(page).splitlines(), *inline(page)]:
+            said = words(line)
+            at = next((i for i, w in enumerate(said) if w == "xinyidai" or w.endswith("/xinyidai")), None)
+            if at is None or any("=" not in w for w in said[:at]) or not said[at + 1 :]:
+                continue
+            told = said[at + 1 :]
+            end = next((i for i, w in enumerate(told) if w in ENDS_A_COMMAND), len(told))
+            yield page.relative_to(ROOT).as_posix(), tuple(told[:end])
+
+
+def curls() -> Iterator[tuple[str, str, str]]:
+    """Every ``curl`` of the documents: where it stands, method, path."""
+    for page in PAGES:
+        for block in re.split(r"\n(?=curl )", "\n" + fenced(page)):
+            found = re.search(r"curl .*?http://127\.0\.0\.1:8000(/[^\s'\"?]*)", block, re.DOTALL)
+            if found and block.startswith("curl"):
+                method = re.search(r"-X (\w+)", block)
+                yield page.name, method.group(1).lower() if method else "get", found.group(1)
+
+
+@pytest.mark.parametrize("path", sorted(generate.pages()), ids=lambda p: p.name)
+def test_the_generated_pages_are_up_to_date(path):
+    assert path.read_text(encoding="utf-8") == generate.pages()[path], "run: .venv/bin/python docs/generate.py"
+
+
+def test_check_tells_a_stale_page_and_writes_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(generate, "DOCS", tmp_path)
+    operators = tmp_path / "for-operators.md"
+    operators.write_text(f"before\n{generate.BEGIN}\n{generate.END}\nafter\n", encoding="utf-8")
+    assert generate.main(["--check"]) == 1
+    assert not (tmp_path / "sources.md").exists()
+    assert "out of date" in capsys.readouterr().err
+    assert generate.main([]) == 0
+    assert generate.main(["--check"]) == 0
+    told = operators.read_text(encoding="utf-8")
+    assert told.startswith("before\n")
+    assert told.endswith(f"{generate.END}\nafter\n")
+
+
+def test_every_source_feature_and_reason_has_its_place():
+    sources = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    features = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+    ids = [r.id for r in reasons.CATALOGUE] + [c.reason.id for s in SOURCES for c in s.checks]
+    assert len(ids) == len(set(ids))
+    assert [i for i in ids if f"- `{i}`" not in sources] == []
+    assert [s.name for s in SOURCES if f"（`{s.name}`）" not in sources] == []
+    assert [f.name for f in FEATURES if f"### `{f.name}`" not in features] == []
+
+
+def test_the_documents_show_commands():
+    shown = {told[0] for _, told in commands() if told[0] in COMMANDS}
+    assert shown == set(COMMANDS), "every command is documented somewhere"
+
+
+@pytest.mark.parametrize(("page", "told"), sorted(set(commands())), ids=lambda v: v if isinstance(v, str) else v[0])
+def test_every_command_in_the_documents_exists_with_its_options(page, told):
+    if told == ("--help",):
+        return
+    assert told[0] in COMMANDS, page
+    options = {name for p in COMMANDS[told[0]].params for name in p.opts} | {"--help"}
+    assert [w for w in told[1:] if w.startswith("-") and w.partition("=")[0] not in options] == [], page
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory):
+    return create_app(Settings(home=tmp_path_factory.mktemp("home"))).openapi()["paths"]
+
+
+@pytest.mark.parametrize(("page", "method", "path"), sorted(set(curls())))
+def test_every_address_in_the_documents_exists(routes, page, method, path):
+    fits = [
+        set(methods)
+        for template, methods in routes.items()
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+    ]
+    assert any(method in methods for methods in fits), page
+
+
+def test_every_setting_is_documented_in_both_languages():
+    page = (ROOT / "docs" / "for-operators.md").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert page.count(f"- `XINYIDAI_{name.upper()}`") == 2, name
+
+
+def test_links_between_the_documents_lead_somewhere():
+    broken = [
+        (page.name, target)
+        for page in PAGES
+        for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
+    ]
+    assert broken == []
