@@ -29,7 +29,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     monkeypatch.delenv("XINYIDAI_HOME", raising=False)
     monkeypatch.delenv("XINYIDAI_TODAY", raising=False)
     monkeypatch.chdir(tmp_path)
-    yield
+    return
 
 
 Drawn = Sequence[Mapping[str, Any]]
@@ -64,7 +64,7 @@ def drawn(name: str, rows: Drawn, batch: str = "drawn") -> pa.Table:
     for line, row in enumerate(rows, 2):
         occurred = row[contract.occurred]
         book = {"occurred_at": occurred, "known_at": occurred + dt.timedelta(days=1), "batch": batch, "line": line}
-        whole.append({n: None for n in contract.schema.names} | book | dict(row))
+        whole.append(dict.fromkeys(contract.schema.names) | book | dict(row))
     return pa.Table.from_pylist(whole, schema=contract.schema)
 
 

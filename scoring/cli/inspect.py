@@ -42,7 +42,8 @@ def quarantine(
             writer.writerow(["文件", "行", "字段", "编号", "原因", "提示", "处理办法", "原行"])
             for name, line, field, number, reason, hint, content in told:
                 whole = " | ".join(f"{k}={v}" for k, v in content.items())
-                writer.writerow([name, line, field, number, reason.title.zh, hint, reason.remedy.zh, _harmless(whole)])
+                cells = (name, line, field, number, reason.title.zh, hint, reason.remedy.zh, whole)
+                writer.writerow([_harmless(str(cell)) for cell in cells])
         console.print(f"{len(told):,} findings in {len(rows):,} rows → {file}")
         return
     table = Table("文件 file", "行 line", "字段 field", "编号", "原因 reason", "处理办法 remedy")

@@ -95,4 +95,5 @@ def written(value: float, unit: Unit, language: Language = "zh") -> str:
     if unit == "grade":
         return {4.0: "A", 3.0: "B", 1.0: "C", 0.0: "D"}.get(value, f"{value:g}")
     number = f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
-    return f"{number} {UNIT_WORDS[unit].in_language(language)}".strip()
+    words = UNIT_WORDS[unit].in_language(language)
+    return f"{number} {words.removesuffix('s') if number == '1' else words}".strip()

@@ -9,7 +9,7 @@ from scoring.features.shapes import Array, Events
 from scoring.records.listing import ABNORMAL
 
 UNREACHABLE = "通过登记的住所或者经营场所无法联系"
-"""The ground of abnormal operation that weighs: most others are late annual reports."""
+"""The ground of abnormal operation that weighs by itself."""
 
 
 def standing(listing: Events, name: str) -> Array:
@@ -39,6 +39,6 @@ def unreachable(listing: Events) -> Array:
     en="Abnormal operation: other grounds",
 )
 def abnormal_operation(listing: Events) -> Array:
-    """Standing entries of abnormal operation on other grounds, mostly late annual reports."""
+    """Standing entries of abnormal operation on other grounds, such as a late annual report."""
     ground = np.array([UNREACHABLE not in text for text in listing["ground"]], dtype=bool)
     return listing.count(standing(listing, ABNORMAL) & ground)

@@ -13,6 +13,7 @@ from scoring.features import matrix
 from scoring.features.matrix import Files
 from scoring.model.bundle import Bundle, canonical, load
 from scoring.model.points import probability
+from scoring.pipeline.online import collect
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.facts import facts as facts_of
@@ -38,6 +39,7 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
 
     Portraits are made for the enterprises that stated a demand. The same inputs give the same run.
     """
+    collect(workspace, by)
     with workspace.database.reading() as connection:
         model = runs.newest_model(connection)
         used = batches_before(batches.every(connection), as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,10 +78,10 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     progress("验证", (len(dates) + 1) / (len(dates) + 2))
     manifest = {
         "name": name,
-        "version": f"{known_by:%Y%m%d}-{_fingerprint(used, seed, dates)}",
+        "version": f"{known_by:%Y%m%d}-{_fingerprint([fitted.booster.model_to_string(), used])[:8]}",
         "known_by": known_by.isoformat(),
         "snapshots": {d.isoformat(): {"rows": len(s.bad), "bad": int(s.bad.sum())} for d, s in samples.items()},
-        "batches": _fingerprint(used, seed, dates, digits=64),
+        "batches": _fingerprint(used),
         "seed": seed,
         "rounds": fitted.rounds,
         "parameters": {
@@ -104,6 +105,12 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
 def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
     """Register a bundle made elsewhere, so that a county without one outcome can begin with it."""
     bundle = load(folder)
+    for part in (bundle.manifest["name"], bundle.manifest["version"]):
+        if not re.fullmatch(r"\w[\w.-]{0,79}", part):
+            raise Invalid(
+                Text(f"模型名称或版本不合规：{part}", f"Not a name or version of a model: {part}"),
+                Text("只用字母、数字、点、横线和下划线", "Use letters, digits, dots, dashes and underscores only"),
+            )
     home = workspace.models / bundle.manifest["name"] / bundle.manifest["version"]
     if not home.exists():
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +140,5 @@ def _out_of_time(samples: dict[date, Sample], seed: int) -> dict[str, Any] | Non
     return measures(fitted.slope * margin + fitted.intercept, test.bad, seed=seed) | {"as_of": newest.isoformat()}
 
 
-def _fingerprint(used: Sequence[Sequence[str]], seed: int, dates: Sequence[date], *, digits: int = 8) -> str:
-    made_of = [[list(b) for b in used], seed, [d.isoformat() for d in dates]]
-    return hashlib.sha256(canonical(made_of)).hexdigest()[:digits]
+def _fingerprint(made_of: object) -> str:
+    return hashlib.sha256(canonical(made_of)).hexdigest()

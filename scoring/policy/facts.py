@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from scoring.engine import embedded
 from scoring.features.matrix import Files, Matrix, scan
+from scoring.records.consent import FOR_A_LOAN
 from scoring.records.listing import ABNORMAL, DISHONEST, SERIOUS
 from scoring.records.sources import source
 
@@ -30,7 +31,7 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     registered = _by_enterprise("registration", files, as_of)
     demands = _by_enterprise("demand", files, as_of, lambda t: _lasting(t, as_of))
     grades = _by_enterprise("taxpayer_grade", files, as_of)
-    consents = _by_enterprise("consent", files, as_of, lambda t: _in_force(t, as_of))
+    consents = _by_enterprise("consent", files, as_of)
     listings = _by_enterprise("listing", files, as_of, lambda t: _standing(t, as_of))
 
     found["name"] = [_last(registered, e, "name") or _last(demands, e, "name") or "" for e in index]
@@ -42,7 +43,7 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     amounts = [_last(demands, e, "amount_fen") for e in index]
     found["amount_fen"] = [np.nan if a is None else float(a) for a in amounts]
     found["purpose"] = [_last(demands, e, "purpose") or "" for e in index]
-    found["banks"] = [tuple(sorted({c["bank"] for c in consents.get(e, [])})) for e in index]
+    found["banks"] = [_banks(consents.get(e, []), as_of) for e in index]
     found["grade_d"] = [_last(grades, e, "grade") == "D" for e in index]
     for column, name in (("dishonest", DISHONEST), ("serious", SERIOUS), ("abnormal", ABNORMAL)):
         found[column] = [any(r["list"] == name for r in listings.get(e, [])) for e in index]
@@ -73,9 +74,18 @@ def _lasting(demands: pa.Table, as_of: date) -> pa.Array:
     return pc.greater_equal(demands.column("valid_until"), as_of)
 
 
-def _in_force(consents: pa.Table, as_of: date) -> pa.Array:
-    lasting = pc.greater_equal(consents.column("valid_until"), as_of)
-    return pc.and_(lasting, pc.is_null(consents.column("withdrawn_on")))
+def _banks(consents: list[dict[str, Any]], as_of: date) -> tuple[str, ...]:
+    """Banks that hold a consent to see the enterprise for a loan; one withdrawn once stays withdrawn."""
+    withdrawn = {c["consent_no"] for c in consents if c["withdrawn_on"] is not None}
+    return tuple(
+        sorted(
+            {
+                c["bank"]
+                for c in consents
+                if c["purpose"] == FOR_A_LOAN and c["valid_until"] >= as_of and c["consent_no"] not in withdrawn
+            }
+        )
+    )
 
 
 def _standing(listings: pa.Table, as_of: date) -> pa.Array:

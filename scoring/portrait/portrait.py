@@ -23,6 +23,9 @@ from scoring.records.sources import SOURCES, source
 REASONS = 5
 """How many reasons for and against are told in words; all others are listed with their points."""
 
+TOLD_FROM = 0.05
+"""Points below which a reason would be written as 0.0 and is not told."""
+
 RECORDS_SHOWN = 12
 """Newest records shown behind a reason and source; the total is always stated."""
 
@@ -106,8 +109,8 @@ def portraits(
 
 
 def _strongest(measured: Sequence[Measured]) -> list[Measured]:
-    """The largest reasons against, then the largest in favour."""
-    order = sorted(measured, key=lambda m: -abs(m.points))
+    """The largest reasons against, then the largest in favour; none that would be written as 0.0 points."""
+    order = sorted((m for m in measured if abs(m.points) >= TOLD_FROM), key=lambda m: -abs(m.points))
     return [m for m in order if m.points < 0][:REASONS] + [m for m in order if m.points > 0][:REASONS]
 
 
@@ -178,9 +181,9 @@ def _sentence(measured: Measured, language: Language) -> str:
     mine, theirs = (written(v, feature.unit, language) for v in (measured.value, measured.peers))
     points = f"{abs(measured.points):.1f}"
     if language == "zh":
-        known = f"{mine}（全体企业中位数 {theirs}）" if measured.known else "没有数据"
+        known = f"{mine}（全体企业中位数 {theirs}）" if measured.known else "没有数据，按没有此项数据的企业估计"
         return f"{feature.label.zh}：{known}，{'加' if measured.points > 0 else '减'} {points} 分"
-    known = f"{mine} (median of all enterprises {theirs})" if measured.known else "no data"
+    known = f"{mine} (median of all enterprises {theirs})" if measured.known else "no data, judged as others without it"
     return f"{feature.label.en}: {known}, {'adds' if measured.points > 0 else 'takes'} {points} points"
 
 

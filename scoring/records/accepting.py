@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from scoring.records import reasons
 from scoring.records.contract import MISSING_INTEGER, Source, batch_id
-from scoring.records.kinds import read_column, tidy
+from scoring.records.kinds import read_column
 from scoring.records.privacy import WITHHELD, without_personal_data
-from scoring.records.reading import BrokenLine, Delivered
+from scoring.records.reading import BrokenLine, Delivered, heading
 from scoring.records.reasons import Reason
 
 
@@ -29,7 +31,11 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A row that goes to quarantine, whole, with everything that is wrong with it."""
+    """A row that goes to quarantine with everything that is wrong with it.
+
+    The row is kept as far as the contract knows its columns, personal data hidden; nothing of it is
+    kept where it may be about a private person.
+    """
 
     line: int
     troubles: tuple[Trouble, ...]
@@ -51,22 +57,16 @@ def accept(delivered: Delivered, source: Source, received_on: date) -> Iterator[
     may have happened later.
     """
     columns = _columns_of(delivered.header, source)
-    missing = [f for f in source.fields if f.required and f.name not in columns]
     seen = _Seen()
     for lines, table in delivered.chunks:
         chunk = _Chunk(source, columns, lines, table)
-        if missing:
-            for field in missing:
-                chunk.note(field.name, np.arange(len(lines)), reasons.MISSING_COLUMN)
-            records = source.schema.empty_table()
-        else:
-            values = chunk.read()
-            chunk.check(values, received_on)
-            records = _records(values, chunk, received_on, batch_id(delivered.sha256))
-            chunk.compare(seen, records)
-            records = records.filter(pa.array(chunk.fine))
-        yield Sorted(records, chunk.refusals())
-    yield Sorted(source.schema.empty_table(), [_broken(line, delivered.header) for line in delivered.broken])
+        values = chunk.read()
+        chunk.check(values, received_on)
+        records = _records(values, chunk, received_on, batch_id(delivered.sha256))
+        chunk.compare(seen, records)
+        yield Sorted(records.filter(pa.array(chunk.fine)), chunk.refusals())
+    keep = source.natural_person is None and len(columns) == len(delivered.header)
+    yield Sorted(source.schema.empty_table(), [_broken(line, delivered.header, keep=keep) for line in delivered.broken])
 
 
 def _columns_of(header: tuple[str, ...], source: Source) -> dict[str, str]:
@@ -74,17 +74,18 @@ def _columns_of(header: tuple[str, ...], source: Source) -> dict[str, str]:
     free = list(dict.fromkeys(header))
     found = {}
     for field in source.fields:
-        match = next((h for name in field.headers for h in free if h == tidy(name)), None)
+        match = next((h for name in field.headers for h in free if heading(h) == heading(name)), None)
         if match is not None:
             free.remove(match)
             found[field.name] = match
     return found
 
 
-def _broken(line: BrokenLine, header: tuple[str, ...]) -> Refusal:
+def _broken(line: BrokenLine, header: tuple[str, ...], *, keep: bool) -> Refusal:
     reason = reasons.UNDECODABLE if "\ufffd" in line.text else reasons.COLUMN_COUNT
     hint = "" if reason is reasons.UNDECODABLE else f"{len(header)}"
-    return Refusal(line.line, (Trouble("", reason, hint),), {"": without_personal_data(line.text)})
+    text = without_personal_data(line.text) if keep else WITHHELD
+    return Refusal(line.line, (Trouble("", reason, hint),), {"": text})
 
 
 class _Chunk:
@@ -96,6 +97,23 @@ class _Chunk:
         self.lines = lines
         self.table = table
         self.troubles: dict[int, list[Trouble]] = {}
+        self.persons, self.private = self._persons()
+
+    def _persons(self) -> tuple[np.ndarray, np.ndarray]:
+        """Two masks: rows marked as about a private person, and rows that may be: those not marked otherwise."""
+        rows = len(self.lines)
+        if self.source.natural_person is None:
+            return np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool)
+        name, word = self.source.natural_person
+        if name not in self.columns:
+            return np.zeros(rows, dtype=bool), np.ones(rows, dtype=bool)
+        kind = next(f.kind for f in self.source.fields if f.name == name)
+        marks = read_column(self._text(name), kind, required=False)[0]
+        persons = np.asarray(pc.equal(marks, word).fill_null(pa.scalar(value=False)))
+        return persons, persons | np.asarray(marks.is_null())
+
+    def _text(self, name: str) -> pa.Array:
+        return self.table.column(self.columns[name]).combine_chunks()
 
     def note(self, name: str, rows: np.ndarray, reason: Reason, hint: str = "") -> None:
         """Note the same trouble with the field ``name`` for several rows."""
@@ -111,13 +129,15 @@ class _Chunk:
         return fine
 
     def read(self) -> dict[str, pa.Array]:
-        """The typed columns; what cannot be read is noted."""
+        """The typed columns; what is missing or cannot be read is noted."""
+        for field in self.source.fields:
+            if field.required and field.name not in self.columns:
+                self.note(field.name, np.arange(len(self.lines)), reasons.MISSING_COLUMN)
         values = {}
         for field in self.source.fields:
             values[field.name] = pa.nulls(len(self.lines), field.kind.arrow)
             if field.name in self.columns:
-                text = self.table.column(self.columns[field.name]).combine_chunks()
-                values[field.name], findings = read_column(text, field.kind, required=field.required)
+                values[field.name], findings = read_column(self._text(field.name), field.kind, required=field.required)
                 for finding in findings:
                     self.note(field.name, finding.rows, finding.reason, finding.hint)
         return values
@@ -139,9 +159,8 @@ class _Chunk:
         for check in self.source.checks:
             self.note(check.field, np.flatnonzero(check.broken(arrays) & readable), check.reason)
         if self.source.natural_person is not None:
-            name, word = self.source.natural_person
-            for row in np.flatnonzero(arrays[name] == word).tolist():
-                self.troubles[row] = [Trouble(self.columns[name], reasons.NATURAL_PERSON)]
+            for row in np.flatnonzero(self.persons).tolist():
+                self.troubles[row] = [Trouble(self.columns[self.source.natural_person[0]], reasons.NATURAL_PERSON)]
 
     def compare(self, seen: _Seen, records: pa.Table) -> None:
         """Note rows whose key stands earlier in the file."""
@@ -149,18 +168,15 @@ class _Chunk:
             self.note(self.source.key[0], np.array([row]), reason, str(earlier))
 
     def refusals(self) -> list[Refusal]:
-        """The rows that something is wrong with: as they came, personal data hidden, unnamed columns left out."""
-        return [self._refusal(row, tuple(found)) for row, found in sorted(self.troubles.items())]
-
-    def _refusal(self, row: int, troubles: tuple[Trouble, ...]) -> Refusal:
-        line = int(self.lines[row])
-        if troubles[0].reason is reasons.NATURAL_PERSON:
-            return Refusal(line, troubles, dict.fromkeys(self.columns.values(), WITHHELD))
-        cells = {header: str(self.table.column(header)[row].as_py()) for header in self.columns.values()}
-        undecodable = next((header for header, cell in cells.items() if "\ufffd" in cell), None)
-        if undecodable is not None:
-            troubles = (Trouble(undecodable, reasons.UNDECODABLE), *troubles)
-        return Refusal(line, troubles, {header: without_personal_data(cell) for header, cell in cells.items()})
+        """The rows that something is wrong with, in the order of the file."""
+        rows = sorted(self.troubles)
+        headers = list(self.columns.values())
+        cells_of = self.table.select(headers).take(pa.array(rows, pa.int64())).to_pylist()
+        refused = []
+        for row, cells in zip(rows, cells_of, strict=True):
+            kept = {h: WITHHELD if self.private[row] else without_personal_data(cells[h]) for h in headers}
+            refused.append(Refusal(int(self.lines[row]), tuple(self.troubles[row]), kept))
+        return refused
 
 
 def _records(values: dict[str, pa.Array], chunk: _Chunk, received_on: date, batch: str) -> pa.Table:
@@ -196,13 +212,12 @@ class _Seen:
     def repeated(self, records: pa.Table, fine: np.ndarray, source: Source) -> Iterator[tuple[int, int, Reason]]:
         """Rows among ``fine`` whose key was seen before: the row, the earlier line, the reason."""
         rows = np.flatnonzero(fine)
-        kept = records.take(pa.array(rows))
-        keys = _hashes(kept, source.key)
-        contents = _hashes(kept, tuple(f.name for f in source.fields))
+        kept = records if fine.all() else records.filter(pa.array(fine))
+        hashes = {f.name: _hashes(kept.column(f.name).combine_chunks()) for f in source.fields}
         lines = kept.column("line").to_numpy()
         before = len(self._keys)
-        keys = np.concatenate([self._keys, keys])
-        contents = np.concatenate([self._contents, contents])
+        keys = np.concatenate([self._keys, _combined(hashes[name] for name in source.key)])
+        contents = np.concatenate([self._contents, _combined(hashes.values())])
         lines = np.concatenate([self._lines, lines])
         order = np.argsort(keys, kind="stable")
         keys, contents, lines = keys[order], contents[order], lines[order]
@@ -215,20 +230,19 @@ class _Seen:
         self._keys, self._contents, self._lines = keys[first], contents[first], lines[first]
 
 
-def _hashes(records: pa.Table, names: tuple[str, ...]) -> np.ndarray:
-    combined = np.full(len(records), 0x9E3779B97F4A7C15, dtype=np.uint64)
-    for name in names:
-        column = records.column(name)
-        if column.type == pa.string():
-            texts = column.combine_chunks().dictionary_encode()
-            words = np.asarray(texts.dictionary.to_numpy(zero_copy_only=False), dtype=object)
-            table = np.append(pd.util.hash_array(words, categorize=False), np.uint64(0))
-            hashed = table[np.asarray(texts.indices.fill_null(len(words)))]
-        else:
-            whole = (
-                column.combine_chunks().cast(pa.int32() if column.type == pa.date32() else pa.int64()).cast(pa.int64())
-            )
-            hashed = pd.util.hash_array(np.asarray(whole.fill_null(MISSING_INTEGER)))
-        combined = (combined ^ hashed) * np.uint64(0xBF58476D1CE4E5B9)
-        combined ^= combined >> np.uint64(31)
-    return combined
+def _hashes(column: pa.Array) -> np.ndarray:
+    if column.type == pa.string():
+        texts = column.dictionary_encode()
+        words = np.asarray(texts.dictionary.to_numpy(zero_copy_only=False), dtype=object)
+        table = np.append(pd.util.hash_array(words, categorize=False), np.uint64(0))
+        return table[np.asarray(texts.indices.fill_null(len(words)))]
+    whole = column.cast(pa.int32()).cast(pa.int64()) if column.type == pa.date32() else column
+    return pd.util.hash_array(np.asarray(whole.fill_null(MISSING_INTEGER)))
+
+
+def _combined(hashes: Iterable[np.ndarray]) -> np.ndarray:
+    def mixed(before: np.ndarray, hashed: np.ndarray) -> np.ndarray:
+        product = (before ^ hashed) * np.uint64(0xBF58476D1CE4E5B9)
+        return product ^ (product >> np.uint64(31))
+
+    return reduce(mixed, hashes)

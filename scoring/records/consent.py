@@ -1,6 +1,7 @@
 """Consents (授权): who may see an enterprise's data, for which purpose, until when; withdrawable.
 
-A withdrawal arrives as the same consent again, now with its day of withdrawal.
+A withdrawal arrives as the same consent again, now with its day of withdrawal. It is a fact of its own
+(the day belongs to the key), so that a list sent again without it cannot bring the consent back.
 """
 
 from scoring.errors import Text
@@ -8,6 +9,8 @@ from scoring.records import kinds
 from scoring.records.contract import Check, Field, Source
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
 from scoring.records.reasons import Reason
+
+FOR_A_LOAN, FOR_MONITORING = "loan_approval", "loan_monitoring"
 
 CONSENT = Source(
     name="consent",
@@ -18,14 +21,14 @@ CONSENT = Source(
     sharing="physical",
     shape="events",
     dimension="profile",
-    key=("enterprise", "consent_no"),
+    key=("enterprise", "consent_no", "withdrawn_on"),
     occurred="granted_on",
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
         Field("consent_no", ("授权编号",), kinds.TextKind(40)),
         Field("bank", ("被授权银行", "被授权机构代码"), kinds.TextKind(40)),
-        Field("purpose", ("授权用途",), kinds.Choice({"贷款审批": "loan_approval", "贷后管理": "loan_monitoring"})),
+        Field("purpose", ("授权用途",), kinds.Choice({"贷款审批": FOR_A_LOAN, "贷后管理": FOR_MONITORING})),
         Field("granted_on", ("授权日期",), kinds.Day()),
         Field("valid_until", ("授权截止日",), kinds.Day(), ahead=True),
         Field("withdrawn_on", ("撤回日期",), kinds.Day(), required=False),

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,8 +25,15 @@ from scoring.codes import uscc
 from scoring.records import reasons
 from scoring.records.reasons import Reason
 
-BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "/", "\\", "null", "NULL", "None", "nan", "NaN", "N/A"})
-"""How departments write that there is nothing to write (seen in real permit and penalty feeds)."""
+BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "暂无", "/", "\\", "null", "none", "nan", "n/a"})
+"""How departments write that there is nothing to write, in lower case (seen in real permit and penalty feeds)."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters that nobody sees and that would make two equal codes differ."""
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Control characters, and the mark of a byte that the encoding does not explain."""
+_SHORTENED = re.compile(r"[+-]?\d(\.\d+)?[eE]\+\d+")
+"""A long code that a spreadsheet took for a number and cut to ``3.50123E+15``."""
 
 
 class RejectedValue(Exception):
@@ -40,8 +47,10 @@ class RejectedValue(Exception):
 
 
 def tidy(text: str) -> str:
-    """Full-width forms become plain ones (NFKC); surrounding white space goes."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Full-width forms become plain ones (NFKC); invisible characters and needless white space go."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,18 @@ class TextKind(Kind):
     longest: int = 200
 
     def parse(self, text: str) -> str:
-        """The text itself, unless it is too long."""
+        """The text itself, unless it is too long or was cut by a spreadsheet."""
         if len(text) > self.longest:
             raise RejectedValue(reasons.TOO_LONG, f"≤ {self.longest}")
+        if _SHORTENED.fullmatch(text):
+            raise RejectedValue(reasons.SHORTENED)
         return text
+
+    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Plain codes: ASCII letters, dashes and at least one digit."""
+        plain = pc.match_substring_regex(column, r"^[A-Za-z_-]*[0-9][0-9A-Za-z_-]*$")
+        good = pc.and_(plain, pc.less_equal(pc.utf8_length(column), self.longest))
+        return pc.if_else(good, column, None), good
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,9 @@ class Uscc(Kind):
         return code
 
 
+FEN_OF_A_YUAN = 100
+
+
 @dataclass(frozen=True)
 class Number(Kind):
     """A number held as an integer of its smallest unit.
@@ -130,16 +150,16 @@ class Number(Kind):
     scale: int = 1
     negative: bool = False
     largest: int = 10**15
+    _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
+        r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII
+    )
 
     def parse(self, text: str) -> int:
-        """The number in smallest units; thousands separators and a leading ¥ are allowed."""
-        plain = text.replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
-        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", plain):
+        """The number in smallest units; thousands separators are allowed, and ¥ or 元 where yuan are meant."""
+        plain = text.removeprefix("¥").removesuffix("元").strip() if self.scale == FEN_OF_A_YUAN else text
+        if not self._WRITTEN.fullmatch(plain):
             raise RejectedValue(reasons.NOT_A_NUMBER)
-        try:
-            exact = Decimal(plain) * self.scale
-        except InvalidOperation:
-            raise RejectedValue(reasons.NOT_A_NUMBER) from None
+        exact = Decimal(plain.replace(",", "")) * self.scale
         if abs(exact) > self.largest:
             raise RejectedValue(reasons.OUT_OF_RANGE)
         value = int(exact.to_integral_value())
@@ -174,7 +194,8 @@ class Day(Kind):
     arrow = pa.date32()
     _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
         r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?"
-        r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+        r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+        re.ASCII,
     )
 
     def parse(self, text: str) -> dt.date:
@@ -195,16 +216,18 @@ class Month(Kind):
 
     arrow = pa.date32()
     _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
-        r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{1,2})|年(\d{1,2})月|(\d{2}))(?:-01)?"
+        r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASCII
     )
 
     def parse(self, text: str) -> dt.date:
-        """``2025-03``, ``2025/3``, ``2025.3``, ``2025年3月`` or ``202503`` (or its first day)."""
-        found = self._WRITTEN.fullmatch(text.removesuffix(" 00:00:00"))
+        """``2025-03``, ``2025/3``, ``2025.3``, ``2025年3月`` or ``202503``, or the month's first day."""
+        found = self._WRITTEN.fullmatch(text)
         if found is None:
+            first = Day().parse(text)
+        else:
+            first = _date(int(found.group(1)), int(next(m for m in found.groups()[1:] if m)), 1)
+        if first.day != 1:
             raise RejectedValue(reasons.NOT_A_DATE)
-        year, month = int(found.group(1)), int(next(m for m in found.groups()[1:] if m))
-        first = _date(year, month, 1)
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
     def shown(self, value: Any) -> str:  # noqa: ANN401  (see Kind)
@@ -265,8 +288,10 @@ def read_column(column: pa.Array, kind: Kind, *, required: bool) -> tuple[pa.Arr
 
 def _read_cell(raw: str, kind: Kind, *, required: bool) -> tuple[Any, RejectedValue | None]:
     text = tidy(raw)
-    if text in BLANK_WORDS:
+    if text.casefold() in BLANK_WORDS:
         return None, RejectedValue(reasons.EMPTY) if required else None
+    if _UNREADABLE.search(text):
+        return None, RejectedValue(reasons.UNDECODABLE)
     try:
         return kind.parse(text), None
     except RejectedValue as trouble:

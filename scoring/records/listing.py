@@ -49,8 +49,8 @@ LISTING = Source(
         ),
     ),
     defects=(
-        "失信被执行人与被执行人、限制消费是三件事，此处只收前者；经营异常多为未按期年报，须按原因区别对待。"
-        "Only dishonest judgment debtors are taken, not every executed person; most abnormal-operation "
-        "entries are late annual reports and must be weighed by ground."
+        "失信被执行人与被执行人、限制消费是三件事，此处只收前者；经营异常的原因轻重不同，须按原因区别对待。"
+        "Only dishonest judgment debtors are taken, not every executed person; entries of abnormal "
+        "operation are weighed by their ground."
     ),
 )

@@ -56,7 +56,8 @@ PENALTY = Source(
     natural_person=("subject_kind", "person"),
     adverse=True,
     defects=(
-        "代码序号在 2015 版与 2018 版模板之间移动过，故只按列名而不按序号读取；撤销和异议中的记录不使用。"
+        "代码序号在 2015 版与 2018 版模板之间移动过，故只按列名而不按序号读取；撤销和异议中的记录不使用"
+        "（状态码 0 至 3 的含义未与标准原文核对）。"
         "The ordinals of the codes moved between the templates of 2015 and 2018: columns are read by name."
     ),
 )

@@ -3,6 +3,9 @@
 A file is copied once to a private place and hashed on the way (a file that changes while it is read
 cannot mislead us), its encoding is detected, its header found under title lines, its source
 recognised by its headers. Nothing is interpreted here: cells stay text, formulas stay unevaluated.
+
+A row of a text file is one line. A line whose quotation marks do not close before it ends is broken
+and stands alone: it never swallows the lines below it.
 """
 
 from __future__ import annotations
@@ -11,12 +14,18 @@ import codecs
 import csv
 import hashlib
 import io
+import os
+import re
+import string
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -31,16 +40,37 @@ from scoring.records.kinds import tidy
 BLOCK = 8 << 20
 """Bytes read at a time; memory stays within a few blocks whatever the size of the file."""
 
+START = 1 << 18
+"""Bytes that the encoding, the delimiter and the header are looked for in."""
+
+LONGEST_LINE = 1 << 16
+"""Bytes of a line; a longer one is no row (a file without line breaks cannot fill the memory)."""
+
+LARGEST_SHEET = 30_000_000
+"""Cells of a sheet, empty ones between included: a spreadsheet is held in memory whole."""
+
+LARGEST_BOOK = 2 << 30
+"""Bytes of a spreadsheet when unpacked."""
+
+EXACT = 10**15
+"""A spreadsheet keeps 15 digits of a number: a longer one has lost its last and shows it by an exponent."""
+
 HEADER_WITHIN = 10
 """The header is looked for in the first ten lines, under titles and remarks."""
 
-SPREADSHEETS = {".xlsx", ".xls", ".ods", ".xlsb"}
-TABLES = {".csv", ".txt", ".parquet", *SPREADSHEETS}
+SPREADSHEETS = {".xlsx", ".xls", ".ods"}
+TABLES = {".csv", ".tsv", ".txt", ".parquet", *SPREADSHEETS}
+
+ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+MARKED = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+DELIMITERS = ",\t;|"
+ZIP_TROUBLES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+"""What a damaged or encrypted archive makes Python's reader raise."""
 
 
 @dataclass(frozen=True)
 class BrokenLine:
-    """A line that is no row of the table: undecodable, or with the wrong number of columns."""
+    """A line that is no row of the table: too many or too few columns, or a stray quotation mark."""
 
     line: int
     text: str
@@ -51,15 +81,14 @@ class Delivered:
     """An opened delivery: where its header stands, and the rows below it in chunks.
 
     ``chunks`` yields ``(lines, table)``: line numbers as a spreadsheet counts them (the first line
-    is 1) and the cells as text. ``broken`` grows while the chunks are read; where ``decodable`` is false
-    some cells hold U+FFFD in place of bytes that the encoding does not explain.
+    is 1) and the cells as text, with U+FFFD in place of bytes that the encoding does not explain.
+    ``broken`` grows while the chunks are read.
     """
 
     sha256: str
     encoding: str
     header: tuple[str, ...]
     chunks: Iterator[tuple[np.ndarray, pa.Table]]
-    decodable: bool = True
     broken: list[BrokenLine] = field(default_factory=list)
 
 
@@ -69,22 +98,36 @@ def opened(path: Path, sources: Sequence[Source]) -> Iterator[Delivered]:
 
     Raises :class:`~scoring.errors.UnreadableFile` if it is no table at all.
     """
-    suffix = path.suffix.lower()
+    name, suffix = name_of(path), path.suffix.lower()
     if suffix not in TABLES:
         raise UnreadableFile(
-            Text(f"不支持的文件类型：{path.name}", f"This type of file is not read: {path.name}"),
+            Text(f"不支持的文件类型：{name}", f"This type of file is not read: {name}"),
             Text("请使用 CSV、XLSX、XLS、ODS 或 Parquet", "Send CSV, XLSX, XLS, ODS or Parquet"),
         )
     with TemporaryDirectory(prefix="xinyidai-") as folder:
         copy = Path(folder) / f"delivered{suffix}"
         sha256 = _copy(path, copy)
-        headers = {tidy(h) for s in sources for f in s.fields for h in f.headers}
+        headers = {heading(h) for s in sources for f in s.fields for h in f.headers}
         if suffix in SPREADSHEETS:
-            yield _spreadsheet(copy, path.name, sha256, headers)
+            yield _spreadsheet(copy, name, sha256, headers)
         elif suffix == ".parquet":
-            yield _parquet(copy, path.name, sha256)
+            yield _parquet(copy, name, sha256)
         else:
-            yield _csv(copy, path.name, sha256, headers)
+            yield _csv(copy, name, sha256, headers)
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text, also where another system wrote it in GB18030."""
+    raw = os.fsencode(path.name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+
+
+def heading(text: str) -> str:
+    """A header as it is compared: without spaces, stars of required columns, and case."""
+    return re.sub(r"[\s*]", "", tidy(text)).casefold()
 
 
 def digest_of(path: Path) -> str:
@@ -93,167 +136,168 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def recognise(header: Sequence[str], sources: Sequence[Source]) -> Source | None:
-    """The source whose required columns the header names best, or ``None`` below one half."""
-    present = {tidy(h) for h in header}
+def recognise(header: Sequence[str], sources: Sequence[Source], named: Source | None = None) -> Source | None:
+    """The source whose required columns the header names best, or ``None`` below one half.
+
+    Where several do equally well, ``named`` decides; without it nothing is guessed.
+    """
+    present = {heading(h) for h in header}
 
     def share(source: Source) -> tuple[float, int]:
-        known = [f for f in source.fields if present & {tidy(h) for h in f.headers}]
+        known = [f for f in source.fields if present & {heading(h) for h in f.headers}]
         required = [f for f in source.fields if f.required]
         return sum(f.required for f in known) / len(required), len(known)
 
-    best = max(sources, key=share)
-    return best if share(best)[0] > 0.5 else None  # noqa: PLR2004  (one half, as said above)
+    most = max(map(share, sources))
+    best = [s for s in sources if share(s) == most]
+    if most[0] <= 0.5:  # noqa: PLR2004  (one half, as said above)
+        return None
+    if named is not None:
+        return named if named in best else None
+    return best[0] if len(best) == 1 else None
 
 
 def _copy(path: Path, target: Path) -> str:
-    digest = hashlib.sha256()
     try:
+        if not path.is_file():
+            raise FileNotFoundError(None, "no such file")
+        digest = hashlib.sha256()
         with path.open("rb") as source, target.open("wb") as copy:
             while block := source.read(BLOCK):
                 digest.update(block)
                 copy.write(block)
     except OSError as trouble:
+        name = name_of(path)
         raise UnreadableFile(
-            Text(f"无法打开 {path}", f"{path} cannot be opened ({trouble.strerror})"),
+            Text(f"无法打开 {name}", f"{name} cannot be opened ({trouble.strerror})"),
             Text("检查路径和权限", "Check the path and its permissions"),
         ) from trouble
     return digest.hexdigest()
 
 
-def _header_line(lines: Sequence[Sequence[str]], known: set[str]) -> int:
-    """Which of the first lines is the header: the one that names the most known columns."""
-    named = [sum(tidy(cell) in known for cell in line) for line in lines]
-    best = max(range(len(lines)), key=lambda i: named[i], default=0)
-    return best if lines and named[best] else 0
+def _header_line(lines: Sequence[Sequence[str]], known: set[str]) -> tuple[int, int]:
+    """Which of the first lines is the header, the one that names the most known columns, and how many."""
+    named = [sum(heading(cell) in known for cell in line) for line in lines[:HEADER_WITHIN]]
+    best = max(range(len(named)), key=lambda i: named[i])
+    return best, named[best]
 
 
-# --- CSV -------------------------------------------------------------------------------------
+# --- text files ------------------------------------------------------------------------------
+
+
+class _Layout(NamedTuple):
+    """How a text file may be meant: the header line (from 0) under this reading, and what it names."""
+
+    encoding: str
+    delimiter: str
+    at: int
+    named: int
+    header: tuple[str, ...]
 
 
 def _csv(copy: Path, name: str, sha256: str, known: set[str]) -> Delivered:
-    encoding, clean = _encoding(copy)
-    with _decoded(copy, encoding) as text:
-        start = [line for _, line in zip(range(HEADER_WITHIN), text, strict=False)]
-    delimiter = "\t" if start and sum(s.count("\t") for s in start) > sum(s.count(",") for s in start) else ","
-    rows = [next(csv.reader([line], delimiter=delimiter), []) for line in start]
-    if not any(rows):
+    with copy.open("rb") as stream:
+        start = stream.read(START)
+    encodings = [encoding for mark, encoding in MARKED.items() if start.startswith(mark)] or ENCODINGS
+    layouts = [_layout(start, encoding, delimiter, known) for encoding in encodings for delimiter in DELIMITERS]
+    most = max(layout.named for layout in layouts)
+    likely = [layout for layout in layouts if layout.named == most]
+    possible = dict.fromkeys(layout.encoding for layout in likely)
+    encoding = min(possible, key=lambda e: _errors(copy, e)) if len(possible) > 1 else next(iter(possible))
+    layout = next(layout for layout in likely if layout.encoding == encoding)
+    if not any(layout.header):
         raise _no_table(name)
-    at = _header_line(rows, known)
-    header = tuple(tidy(cell) for cell in rows[at])
-    delivered = Delivered(sha256, encoding, header, iter(()), decodable=clean)
-    delivered.chunks = _csv_chunks(copy, encoding, delimiter, at + 1, delivered)
+    delivered = Delivered(sha256, encoding, layout.header, iter(()))
+    delivered.chunks = _csv_chunks(copy, layout, delivered)
     return delivered
 
 
-def _encoding(copy: Path) -> tuple[str, bool]:
-    """The encoding and whether every byte agrees with it; byte-order mark, UTF-8, then GB18030."""
+def _layout(start: bytes, encoding: str, delimiter: str, known: set[str]) -> _Layout:
+    text = start.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line[:LONGEST_LINE] for line in text.split("\n")[:HEADER_WITHIN]]
+    rows = [next(csv.reader([line], delimiter=delimiter), []) for line in lines]
+    at, named = _header_line(rows, known)
+    return _Layout(encoding, delimiter, at, named, tuple(tidy(cell) for cell in rows[at]))
+
+
+def _errors(copy: Path, encoding: str) -> int:
+    return sum(text.count("\ufffd") for _, text in _lines(copy, encoding))
+
+
+def _lines(copy: Path, encoding: str) -> Iterator[tuple[int, str]]:
+    """Blocks of whole lines, each ended by a newline, with the number of the first line."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(errors="replace"), translate=True)
+    line, rest, final = 1, "", False
     with copy.open("rb") as stream:
-        start = stream.read(4096)
-    for mark, marked in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if start.startswith(mark):
-            return marked, _decodes(copy, marked)
-    if start[1::2].count(0) > len(start) // 4:
-        return "utf-16-le", _decodes(copy, "utf-16-le")
-    for candidate in ("utf-8", "gb18030"):
-        if _decodes(copy, candidate):
-            return candidate, True
-    return _fewest_errors(copy), False
+        while not final:
+            block = stream.read(BLOCK)
+            final = not block
+            text, newline, rest = (rest + decoder.decode(block, final=final)).rpartition("\n")
+            if final and rest:
+                text, newline = text + newline + rest, "\n"
+            if newline:
+                yield line, text + newline
+                line += text.count("\n") + 1
+            rest = rest[: LONGEST_LINE + 1]
 
 
-def _decodes(copy: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with copy.open("rb") as stream:
-            while block := stream.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _csv_chunks(copy: Path, layout: _Layout, delivered: Delivered) -> Iterator[tuple[np.ndarray, pa.Table]]:
+    names = _unique(layout.header)
+    options = pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    for number, block in _lines(copy, layout.encoding):
+        above = min(max(layout.at + 2 - number, 0), block.count("\n"))
+        first, text = number + above, block.split("\n", above)[above]
+        if not text:
+            continue
+        broken: list[BrokenLine] = []
+        data = _well_formed(text.encode(), first, layout.delimiter, broken)
+        wrong: list[int] = []
 
+        def refuse(row: pacsv.InvalidRow, wrong: list[int] = wrong, first: int = first) -> str:
+            wrong.append(row.number - 1)
+            broken.append(BrokenLine(first + row.number - 1, row.text))  # noqa: B023  (called before the next block)
+            return "skip"
 
-def _fewest_errors(copy: Path) -> str:
-    def errors(encoding: str) -> int:
-        with copy.open("rb") as stream:
-            return stream.read(BLOCK).decode(encoding, errors="replace").count("\ufffd")
-
-    return min(("utf-8", "gb18030"), key=errors)
-
-
-@contextmanager
-def _decoded(copy: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
-    with copy.open("rb") as stream:
-        yield io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-
-
-class _AsUtf8(io.RawIOBase):
-    """The decoded file again as UTF-8 bytes, for Arrow's reader; undecodable bytes become U+FFFD."""
-
-    def __init__(self, copy: Path, encoding: str) -> None:
-        super().__init__()
-        self._stream = copy.open("rb")
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or len(self._rest) < size:
-            block = self._stream.read(BLOCK)
-            self._rest += self._decoder.decode(block, final=not block).encode()
-            if not block:
-                break
-        taken, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        return taken
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-def _csv_chunks(
-    copy: Path, encoding: str, delimiter: str, skip: int, delivered: Delivered
-) -> Iterator[tuple[np.ndarray, pa.Table]]:
-    refused: dict[int, int] = {}
-
-    def refuse(row: pacsv.InvalidRow) -> str:
-        lines = row.text.splitlines()
-        refused[row.number] = len(lines)
-        delivered.broken.extend(BrokenLine(row.number + i, text) for i, text in enumerate(lines) if text.strip())
-        return "skip"
-
-    names = _unique(delivered.header)
-    try:
-        reader = pacsv.open_csv(
-            pa.PythonFile(_AsUtf8(copy, encoding), mode="r"),
-            read_options=pacsv.ReadOptions(column_names=names, skip_rows=skip, block_size=BLOCK, use_threads=False),
+        table = pacsv.read_csv(
+            pa.BufferReader(data),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False),
             parse_options=pacsv.ParseOptions(
-                delimiter=delimiter, invalid_row_handler=refuse, newlines_in_values=False, ignore_empty_lines=False
+                delimiter=layout.delimiter, invalid_row_handler=refuse, ignore_empty_lines=False
             ),
-            convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
+            convert_options=options,
         )
-    except pa.ArrowInvalid:  # no line below the header
-        return
-    at = skip + 1
-    for batch in reader:
-        lines = np.arange(at, at + len(batch), dtype=np.int64)
-        if refused:
-            for i in range(len(batch)):
-                while at in refused:
-                    at += refused.pop(at)
-                lines[i] = at
-                at += 1
-        else:
-            at += len(batch)
-        yield _without_blank(lines, pa.Table.from_batches([batch]))
+        blank = string.whitespace + layout.delimiter
+        delivered.broken += sorted((line for line in broken if line.text.strip(blank)), key=lambda line: line.line)
+        lines = np.delete(np.arange(first, first + len(table) + len(wrong), dtype=np.int64), wrong)
+        yield _without_blank(lines, table)
+
+
+def _well_formed(data: bytes, first: int, delimiter: str, broken: list[BrokenLine]) -> bytes:
+    """``data`` with every line emptied that is too long or whose quotation marks are astray.
+
+    A mark opens a cell after a delimiter or at the start of a line, closes one before a delimiter or
+    at the end of a line, and stands double inside (RFC 4180); opening and closing take turns.
+    """
+    characters = np.frombuffer(b"\n" + data, dtype=np.uint8)
+    breaks = np.flatnonzero(characters == ord("\n"))
+    marks = np.flatnonzero(characters == ord('"'))
+    before = np.searchsorted(marks, breaks)
+    in_line = np.diff(before)
+    closing = (np.arange(len(marks)) - np.repeat(before[:-1], in_line)) % 2
+    beside = characters[marks + 2 * closing - 1]
+    fitting = np.zeros(256, dtype=bool)
+    fitting[list(f'\n"{delimiter}'.encode())] = True
+    astray = np.searchsorted(before, np.flatnonzero(~fitting[beside]), side="right") - 1
+    bad = np.unique(np.r_[astray, np.flatnonzero((in_line % 2 == 1) | (np.diff(breaks) > LONGEST_LINE))])
+    if not len(bad):
+        return data
+    kept, at = [], 0
+    for i in bad.tolist():
+        start, end = int(breaks[i]), int(breaks[i + 1]) - 1
+        broken.append(BrokenLine(first + i, data[start : min(end, start + LONGEST_LINE)].decode(errors="replace")))
+        kept.append(data[at:start])
+        at = end
+    return b"".join([*kept, data[at:]])
 
 
 def _unique(header: Sequence[str]) -> list[str]:
@@ -270,7 +314,9 @@ def _without_blank(lines: np.ndarray, table: pa.Table) -> tuple[np.ndarray, pa.T
     filled = np.zeros(len(table), dtype=bool)
     for column in table.columns:
         filled |= np.asarray(pa.compute.not_equal(pa.compute.utf8_trim_whitespace(column), ""))
-    return (lines, table) if filled.all() else (lines[filled], table.filter(pa.array(filled)))
+        if filled.all():
+            return lines, table
+    return lines[filled], table.filter(pa.array(filled))
 
 
 # --- spreadsheets and Parquet ------------------------------------------------------------------
@@ -278,47 +324,114 @@ def _without_blank(lines: np.ndarray, table: pa.Table) -> tuple[np.ndarray, pa.T
 
 def _spreadsheet(copy: Path, name: str, sha256: str, known: set[str]) -> Delivered:
     try:
-        rows = CalamineWorkbook.from_path(str(copy)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as trouble:
+        if copy.suffix != ".xls":
+            _look_through(copy, name)
+        with CalamineWorkbook.from_path(str(copy)) as book:
+            every = [book.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in range(len(book.sheet_names))]
+    except (CalamineError, OSError, ValueError, *ZIP_TROUBLES) as trouble:
         raise _no_table(name) from trouble
-    text = [[_cell(value) for value in row] for row in rows]
-    if not any(any(row) for row in text):
+    sheets = [text for rows in every if any(map(any, text := [[_cell(value) for value in row] for row in rows]))]
+    if not sheets:
         raise _no_table(name)
-    at = _header_line(text[:HEADER_WITHIN], known)
+    places = [_header_line(sheet, known) for sheet in sheets]
+    chosen = max(range(len(sheets)), key=lambda i: places[i][1])
+    text, (at, named) = sheets[chosen], places[chosen]
+    if any(i != chosen and _widest(sheet) >= max(named, 2) for i, sheet in enumerate(sheets)):
+        raise UnreadableFile(
+            Text(f"{name} 有多个工作表含有数据", f"{name} holds data in more than one sheet"),
+            Text("每个文件只报送一个工作表", "Send one sheet a file"),
+        )
     header = tuple(tidy(cell) for cell in text[at])
     body = text[at + 1 :]
-    columns = [pa.array([row[i] for row in body], type=pa.string()) for i in range(len(header))]
-    table = pa.table(columns, names=_unique(header)) if body else None
+    table = pa.table(
+        [pa.array([row[i] for row in body], type=pa.string()) for i in range(len(header))], names=_unique(header)
+    )
     lines = np.arange(at + 2, at + 2 + len(body), dtype=np.int64)
-    chunks = iter([_without_blank(lines, table)]) if table is not None else iter(())
-    return Delivered(sha256, "spreadsheet", header, chunks)
+    return Delivered(sha256, "spreadsheet", header, iter([_without_blank(lines, table)]))
+
+
+def _widest(sheet: Sequence[Sequence[str]]) -> int:
+    return max(sum(map(bool, row)) for row in sheet)
+
+
+_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_FORMULA_ERROR = re.compile(rb"""<c\s[^>]*\bt=["']e["']""")
+_FAR_CELL = re.compile(
+    rb"""number-columns-repeated="\d{4,}"[^>]*(?:value-type|/>\s*<table:table-cell[^>]*value-type)"""
+)
+
+
+def _look_through(copy: Path, name: str) -> None:
+    """Refuse a spreadsheet that would fill the memory, and one whose formulas ended in errors.
+
+    One value in the last corner of a sheet is enough for the first; the second would read as blanks.
+    """
+    with zipfile.ZipFile(copy) as parts:
+        if sum(part.file_size for part in parts.infolist()) > LARGEST_BOOK:
+            raise _too_large(name)
+        for part in parts.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]*\.xml|content\.xml", part):
+                continue
+            columns, rows = 0, 0
+            with parts.open(part) as stream:
+                tail = b""
+                while block := stream.read(BLOCK):
+                    addresses = _ADDRESS.findall(tail + block)
+                    columns = max([columns, *(_column(letters) for letters in {a for a, _ in addresses})])
+                    rows = max([rows, *(int(digits) for digits in {b for _, b in addresses})])
+                    if columns * rows > LARGEST_SHEET or _FAR_CELL.search(tail + block):
+                        raise _too_large(name)
+                    if _FORMULA_ERROR.search(tail + block):
+                        raise UnreadableFile(
+                            Text(f"{name} 有公式结果为错误的单元格（如 #N/A）", f"{name} has formulas in error (#N/A)"),
+                            Text("更正公式，或粘贴为数值后重新报送", "Correct the formulas, or paste their values"),
+                        )
+                    tail = block[-256:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)) if abs(value) < EXACT else f"{value:E}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return str(value)
 
 
 def _parquet(copy: Path, name: str, sha256: str) -> Delivered:
     try:
         file = pq.ParquetFile(copy)
-    except pa.ArrowInvalid as trouble:
+    except (pa.ArrowException, OSError, ValueError) as trouble:
         raise _no_table(name) from trouble
     names = [tidy(column) for column in file.schema_arrow.names]
-    return Delivered(sha256, "parquet", tuple(names), _parquet_chunks(file, _unique(names)))
+    return Delivered(sha256, "parquet", tuple(names), _parquet_chunks(file, name, _unique(names)))
 
 
-def _parquet_chunks(file: pq.ParquetFile, names: list[str]) -> Iterator[tuple[np.ndarray, pa.Table]]:
+def _parquet_chunks(file: pq.ParquetFile, name: str, names: list[str]) -> Iterator[tuple[np.ndarray, pa.Table]]:
     at = 1
-    for batch in file.iter_batches(batch_size=1 << 18):
-        columns = [pa.compute.fill_null(column.cast(pa.string()), "") for column in batch.columns]
-        yield np.arange(at, at + len(batch), dtype=np.int64), pa.table(columns, names=names)
-        at += len(batch)
+    try:
+        with file:
+            for batch in file.iter_batches(batch_size=1 << 18):
+                columns = [pa.compute.fill_null(column.cast(pa.string()), "") for column in batch.columns]
+                yield np.arange(at, at + len(batch), dtype=np.int64), pa.table(columns, names=names)
+                at += len(batch)
+    except (pa.ArrowException, OSError, ValueError) as trouble:
+        raise _no_table(name) from trouble
+
+
+def _too_large(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        Text(f"{name} 的工作表过大，或有单元格远离表格", f"A sheet of {name} is too large, or a cell stands far away"),
+        Text("删除表格以外的单元格，或改报 CSV", "Delete what stands outside the table, or send CSV"),
+    )
 
 
 def _no_table(name: str) -> UnreadableFile:

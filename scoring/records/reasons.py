@@ -97,6 +97,11 @@ TOO_LONG = Reason(
     Text("文字过长", "The text is too long"),
     Text("缩短后重新报送", "Shorten it and send the row again"),
 )
+SHORTENED = Reason(
+    "V11",
+    Text("编号被表格软件改成了科学计数法", "A spreadsheet has cut this code to a number with an exponent"),
+    Text("把该列设为文本格式，按原始编号重新填写", "Format the column as text and fill in the whole code again"),
+)
 FUTURE = Reason(
     "T01",
     Text("日期晚于报送日期", "The date lies after the day of delivery"),
@@ -140,6 +145,7 @@ CATALOGUE: tuple[Reason, ...] = (
     NEGATIVE,
     OUT_OF_RANGE,
     TOO_LONG,
+    SHORTENED,
     FUTURE,
     KNOWN_TOO_EARLY,
     DUPLICATE,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, String, cast, insert, or_, select
 
 from scoring.errors import Tampered, Text
 from scoring.model.bundle import canonical
+from scoring.store.database import one_at_a_time
 from scoring.store.tables import audit
 
 _BEGINNING = "0" * 64
@@ -18,6 +19,7 @@ _BEGINNING = "0" * 64
 
 def note(connection: Connection, actor: str, action: str, subject: str, /, **detail: Any) -> None:  # noqa: ANN401
     """Add an entry, in the same transaction as what it tells of."""
+    one_at_a_time(connection, audit)
     last = connection.execute(select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)).first()
     number, previous = (last.id + 1, last.hash) if last else (1, _BEGINNING)
     entry = {

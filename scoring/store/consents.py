@@ -11,18 +11,28 @@ from sqlalchemy import Connection, delete, insert, select, update
 from scoring.errors import NotFound, Text
 from scoring.store.tables import consent
 
-COLUMNS = [c.name for c in consent.columns]
+RECORDED = [c.name for c in consent.columns if c.name != "online"]
 
 
 def record(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """Take over consent records; a row known later replaces an earlier one of the same number."""
+    """Take over consent records: the newest known counts, and what was withdrawn once stays withdrawn."""
     for row in rows:
-        values = {name: row[name] for name in COLUMNS}
         same = (consent.c.enterprise == row["enterprise"]) & (consent.c.consent_no == row["consent_no"])
-        known = connection.execute(select(consent.c.known_at).where(same)).scalar()
-        if known is None or known <= row["known_at"]:
+        before = connection.execute(select(consent).where(same)).mappings().first()
+        values = {name: row[name] for name in RECORDED} | {"online": False}
+        if before is not None:
+            older, newer = sorted((dict(before), values), key=lambda v: v["known_at"])
+            values = older | newer
+            values["withdrawn_on"] = newer["withdrawn_on"] or older["withdrawn_on"]
+            values["online"] = before["online"] and row["withdrawn_on"] is None
             connection.execute(delete(consent).where(same))
-            connection.execute(insert(consent).values(values))
+        connection.execute(insert(consent).values(values))
+
+
+def withdrawn_online(connection: Connection) -> list[dict[str, Any]]:
+    """Withdrawals made on the site that no record tells of yet, oldest first."""
+    query = select(consent).where(consent.c.online).order_by(consent.c.withdrawn_on, consent.c.enterprise)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def of_enterprise(connection: Connection, enterprise: str) -> list[dict[str, Any]]:
@@ -35,7 +45,9 @@ def withdraw(connection: Connection, enterprise: str, consent_no: str, today: da
     """Withdraw a consent; the bank's next read no longer finds it."""
     same = (consent.c.enterprise == enterprise) & (consent.c.consent_no == consent_no)
     changed = connection.execute(
-        update(consent).where(same, consent.c.withdrawn_on.is_(None)).values(withdrawn_on=today, known_at=today)
+        update(consent)
+        .where(same, consent.c.withdrawn_on.is_(None))
+        .values(withdrawn_on=today, known_at=today, online=True)
     )
     if changed.rowcount == 0:
         raise NotFound(

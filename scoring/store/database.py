@@ -9,7 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -53,6 +53,12 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["engine"] = self.engine
         return config
+
+
+def one_at_a_time(connection: Connection, table: Table) -> None:
+    """Let no other transaction write ``table`` until this one ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  (driver objects)

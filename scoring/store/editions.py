@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Select, exists, func, insert, select
 
 from scoring.errors import NotFound, Tampered, Text
 from scoring.policy.rules import LISTED
+from scoring.records.consent import FOR_A_LOAN
+from scoring.store.database import one_at_a_time
 from scoring.store.tables import consent, decision, edition, edition_row
 from scoring.whitelist.edition import Edition
 
@@ -18,6 +20,7 @@ _HEAD = [c for c in edition.columns if c.name != "body"]
 
 def add(connection: Connection, made: Edition, *, run_id: int, policy_version: int, by: str) -> int:
     """Publish an edition; the same bytes twice are one edition. Returns its number."""
+    one_at_a_time(connection, edition)
     same = connection.execute(select(edition.c.number).where(edition.c.digest == made.digest)).scalar()
     if same is not None:
         return int(same)
@@ -89,9 +92,10 @@ def rows_of(connection: Connection, number: int) -> list[dict[str, Any]]:
 
 
 def consented(bank: str, today: date) -> Select[Any]:
-    """Consents to a bank that are in force today, as far as we know: the ground of every read by it."""
+    """Consents to a bank, for a loan, in force today as far as we know: the ground of every read by it."""
     return select(consent.c.enterprise).where(
         consent.c.bank == bank,
+        consent.c.purpose == FOR_A_LOAN,
         consent.c.granted_on <= today,
         consent.c.valid_until >= today,
         consent.c.withdrawn_on.is_(None),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from scoring.errors import Conflict, Forbidden, Invalid, NotFound, Text
 from scoring.policy.parameters import Policy
+from scoring.store.database import one_at_a_time
 from scoring.store.tables import policy
 
 
@@ -47,6 +48,7 @@ def propose(connection: Connection, proposed: Policy, reason: str, by: str) -> i
             Text("没有填写调整理由", "No reason is given"),
             Text("写明为什么调整", "Say why the policy should change"),
         )
+    one_at_a_time(connection, policy)
     base = connection.execute(select(policy.c.version).where(policy.c.state == "in_force")).scalar()
     version = 1 + (connection.execute(select(func.max(policy.c.version))).scalar() or 0)
     connection.execute(
@@ -65,6 +67,7 @@ def propose(connection: Connection, proposed: Policy, reason: str, by: str) -> i
 
 def approve(connection: Connection, version: int, by: str) -> None:
     """Put a submitted policy in force; not by who proposed it, nor if the ground has changed since."""
+    one_at_a_time(connection, policy)
     row = _submitted(connection, version)
     if row["proposed_by"] == by:
         raise Forbidden(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from scoring.errors import NotFound, Text
 from scoring.store.tables import assessment, model, portrait, run
@@ -16,21 +16,23 @@ FACTS = [c.name for c in assessment.columns if c.name not in {"run_id", "enterpr
 
 
 def add_model(connection: Connection, digest: str, manifest: dict[str, Any]) -> None:
-    """Register a model; the same bundle twice is one."""
-    if connection.execute(select(model.c.digest).where(model.c.digest == digest)).first() is None:
+    """Register a model as the newest; the same bundle twice is one."""
+    if connection.execute(select(model.c.digest).where(model.c.digest == digest)).first() is not None:
+        connection.execute(update(model).where(model.c.digest == digest).values(registered_at=datetime.now(UTC)))
+    else:
         values = {
             "digest": digest,
             "name": manifest["name"],
             "version": manifest["version"],
             "manifest": manifest,
-            "trained_at": datetime.now(UTC),
+            "registered_at": datetime.now(UTC),
         }
         connection.execute(insert(model).values(values))
 
 
 def newest_model(connection: Connection) -> dict[str, Any]:
     """The model registered last."""
-    row = connection.execute(select(model).order_by(model.c.trained_at.desc()).limit(1)).mappings().first()
+    row = connection.execute(select(model).order_by(model.c.registered_at.desc()).limit(1)).mappings().first()
     if row is None:
         raise NotFound(
             Text("还没有模型", "There is no model yet"), Text("先运行 xinyidai train", "Run xinyidai train first")

@@ -241,4 +241,4 @@ def test_numbers_are_written_as_people_write_them():
     assert [wan(v) for v in (None, Decimal("500000.00"), Decimal("12345678.90"))] == ["—", "50", "1,234.56789"]
     assert [percent(v, 2) for v in (None, 0.01234)] == ["—", "1.23%"]
     assert beijing(datetime(2026, 11, 16, 16, 30, tzinfo=UTC)) == "2026-11-17 00:30"
-    assert beijing(datetime(2026, 11, 16, 16, 30)) == "2026-11-17 00:30"  # noqa: DTZ001  (as SQLite gives it back)
+    assert beijing(datetime(2026, 11, 16, 16, 30)) == "2026-11-17 00:30"

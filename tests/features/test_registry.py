@@ -1,5 +1,8 @@
 """Features are listed, documented and complete."""
 
+import importlib
+import pkgutil
+
 import pytest
 
 import scoring.features as package
@@ -10,9 +13,6 @@ from scoring.records.sources import SOURCES
 
 
 def modules():
-    import importlib
-    import pkgutil
-
     return [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
 
 
@@ -71,6 +71,7 @@ def test_a_feature_without_docstring_fails_on_import():
         (0.123, "ratio", "12.3%", "12.3%"),
         (1_234_567.0, "yuan", "123.46 万元", "CNY 1,234,567"),
         (3.0, "months", "3 个月", "3 months"),
+        (1.0, "months", "1 个月", "1 month"),
         (2.5, "years", "2.5 年", "2.5 years"),
         (7.0, "count", "7", "7"),
         (3.0, "grade", "B", "B"),

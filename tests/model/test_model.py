@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,6 @@ import pytest
 import shap
 
 from scoring.errors import Invalid, NotFound, Tampered
-from scoring.features import matrix
 from scoring.features.feature import sign
 from scoring.features.registry import FEATURES
 from scoring.model import bundle as bundles
@@ -165,8 +165,6 @@ def test_a_bundle_is_text_and_json_with_a_card(copied):
 
 
 def test_the_model_shipped_with_the_project_loads():
-    from pathlib import Path
-
     shipped = sorted((Path(__file__).parents[2] / "models").glob("*/*/manifest.json"))
     assert shipped
     for manifest in shipped:

@@ -20,7 +20,7 @@ from scoring.pipeline.train import default_snapshots, train_model
 from scoring.pipeline.workspace import opened
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
-from scoring.store import audit, batches, editions, policies, runs
+from scoring.store import audit, batches, consents, editions, policies, runs
 
 
 def test_counts_add_up_and_everything_is_accounted_for(county):
@@ -176,6 +176,23 @@ def test_what_arrives_after_the_as_of_date_changes_nothing(breakable):
     late.write_text("统一社会信用代码,评价年度,纳税信用级别,发布日期\n91350526MA0000013X,2025,D,2026-04-20\n")
     ingest(breakable, deliveries([late], AS_OF), "x")
     assert score(breakable, AS_OF, "x").id == before.id
+
+
+def test_a_withdrawal_on_the_site_becomes_a_record_before_the_next_scoring(breakable):
+    before = stored_edition(breakable, "1").listed[0]
+    day = AS_OF + dt.timedelta(days=1)
+    with breakable.database.transaction() as connection:
+        for consent in consents.of_enterprise(connection, before["enterprise"]):
+            if consent["withdrawn_on"] is None:
+                consents.withdraw(connection, before["enterprise"], consent["consent_no"], day)
+    score(breakable, day + dt.timedelta(days=1), "x")
+    made = publish(breakable, "x")
+    after = stored_edition(breakable, "newest")
+    causes = {r["enterprise"]: r["causes"] for r in after.left_out}
+    assert causes[before["enterprise"]] == ["NO_CONSENT"]
+    assert reproduce(breakable, str(made.number)).identical
+    with breakable.database.reading() as connection:
+        assert consents.withdrawn_online(connection) == []
 
 
 def test_an_as_of_date_before_all_records_is_told(breakable):

@@ -18,6 +18,7 @@ from scoring.county.cumcm2020c import masked_uscc
 from scoring.pipeline.publish import stored_edition
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
+from scoring.store import runs
 
 LABELLED, WISHING = 123, 302
 
@@ -91,8 +92,6 @@ def test_a_score_on_one_source_says_how_little_it_rests_on(ran):
     edition = stored_edition(workspace, "newest")
     assert all(r["sources"] == ["vat_invoice"] for r in edition.listed)
     with workspace.database.reading() as connection:
-        from scoring.store import runs
-
         portrait = runs.portrait_of(connection, edition.listed[0]["enterprise"])
     assert portrait["coverage"]["known"] == 1
     assert "依据很少" in portrait["coverage"]["zh"]

@@ -38,7 +38,10 @@ def population(*changes: dict) -> pd.DataFrame:
     return pd.DataFrame([GOOD | c for c in changes], index=index)
 
 
-def causes(policy_: Policy = Policy(), **change) -> tuple[str, ...]:
+USUAL = Policy()
+
+
+def causes(policy_: Policy = USUAL, **change) -> tuple[str, ...]:
     return decide(population(change), policy_).causes_of(0)
 
 
@@ -165,6 +168,9 @@ def test_facts_are_those_known_and_in_force_on_the_date(lake_of):
             consent | {"enterprise": KILN, "consent_no": "1", "bank": "a", "valid_until": AS_OF},
             consent | {"enterprise": KILN, "consent_no": "2", "bank": "b", "valid_until": AS_OF - dt.timedelta(days=1)},
             consent | {"enterprise": KILN, "consent_no": "3", "bank": "c", "valid_until": AS_OF, "withdrawn_on": DAY},
+            consent | {"enterprise": KILN, "consent_no": "3", "bank": "c", "valid_until": AS_OF},  # the old list again
+            consent
+            | {"enterprise": KILN, "consent_no": "4", "bank": "d", "valid_until": AS_OF, "purpose": "loan_monitoring"},
         ],
         tax_declaration=[
             {"enterprise": e, "month": dt.date(2026, 9, 30), "due_on": AS_OF, "declared_sales_fen": 1}

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
-from scoring.portrait.portrait import REASONS
+from scoring.portrait.portrait import REASONS, TOLD_FROM
 from scoring.store import batches, runs
 from scoring.store.tables import portrait
-from sqlalchemy import select
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_base_and_points_sum_to_the_score_over_features_and_over_dimensions(bodi
 
 def test_reasons_are_the_largest_points_in_both_languages(bodies):
     for body in bodies:
-        against = sorted(p["points"] for p in body["points"] if p["points"] < 0)[:REASONS]
+        against = sorted(p["points"] for p in body["points"] if p["points"] <= -TOLD_FROM)[:REASONS]
         assert [r["points"] for r in body["reasons"] if r["points"] < 0] == pytest.approx(against)
         for reason in body["reasons"]:
             assert ("减" if reason["points"] < 0 else "加") in reason["zh"]

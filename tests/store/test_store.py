@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, insert, select, text, update
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from scoring.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Tampered
@@ -14,9 +14,8 @@ from scoring.policy.parameters import Policy
 from scoring.settings import Settings
 from scoring.store import audit, batches, consents, editions, people, policies, runs
 from scoring.store.people import Person
-from scoring.store.tables import METADATA
+from scoring.store.tables import METADATA, batch, edition, policy, sign_in
 from scoring.store.tables import audit as audit_table
-from scoring.store.tables import batch, policy, sign_in
 from tests.conftest import KILN, SHOP
 
 HOUR = dt.timedelta(hours=1)
@@ -195,6 +194,14 @@ def test_a_consent_known_later_replaces_the_earlier_and_not_the_other_way_round(
     assert consents.of_enterprise(connection, KILN)[0]["withdrawn_on"] == dt.date(2026, 5, 1)
 
 
+def test_a_withdrawn_consent_is_not_brought_back_by_a_list_sent_again(connection):
+    consents.record(connection, [consent_row()])
+    consents.withdraw(connection, KILN, "1", dt.date(2026, 6, 1))
+    consents.record(connection, [consent_row(known_at=dt.date(2026, 7, 1))])
+    assert consents.of_enterprise(connection, KILN)[0]["withdrawn_on"] == dt.date(2026, 6, 1)
+    assert len(consents.withdrawn_online(connection)) == 1, "it still waits to become a record"
+
+
 def test_a_consent_is_withdrawn_once_and_by_its_own_enterprise(connection):
     consents.record(connection, [consent_row()])
     with pytest.raises(NotFound):
@@ -239,8 +246,6 @@ def test_every_enterprise_has_one_decision_with_a_cause(county):
 
 
 def test_a_changed_edition_is_noticed_when_read(workspace):
-    from scoring.store.tables import edition
-
     with workspace.database.transaction() as connection:
         values = {"digest": "d" * 64, "as_of": dt.date(2026, 1, 1), "run_id": 1, "policy_version": 1, "listed": 0}
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
@@ -254,10 +259,10 @@ def test_a_changed_edition_is_noticed_when_read(workspace):
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda c: editions.one(c),
+        editions.one,
         lambda c: editions.one(c, 7),
-        lambda c: runs.newest_run(c),
-        lambda c: runs.newest_model(c),
+        runs.newest_run,
+        runs.newest_model,
         lambda c: runs.model_of(c, "x"),
     ],
 )

@@ -1,6 +1,6 @@
 """People who sign in, what enterprises allowed, and who did what."""
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, ForeignKey, Integer, String, Table
 from sqlalchemy.types import JSON
 
 from scoring.store.tables.base import METADATA
@@ -34,6 +34,7 @@ consent = Table(
     Column("valid_until", Date, nullable=False),
     Column("withdrawn_on", Date),
     Column("known_at", Date, nullable=False),
+    Column("online", Boolean, nullable=False, comment="withdrawn on the site and not yet delivered as a record"),
 )
 
 audit = Table(

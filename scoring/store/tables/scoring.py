@@ -12,7 +12,7 @@ model = Table(
     Column("name", String(80), nullable=False),
     Column("version", String(80), nullable=False),
     Column("manifest", JSON, nullable=False),
-    Column("trained_at", DateTime(timezone=True), nullable=False),
+    Column("registered_at", DateTime(timezone=True), nullable=False),
 )
 
 run = Table(

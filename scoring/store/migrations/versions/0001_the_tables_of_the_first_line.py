@@ -58,6 +58,9 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("known_at", sa.Date(), nullable=False),
+        sa.Column(
+            "online", sa.Boolean(), nullable=False, comment="withdrawn on the site and not yet delivered as a record"
+        ),
         sa.PrimaryKeyConstraint("enterprise", "consent_no", name=op.f("pk_consent")),
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
@@ -69,7 +72,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("version", sa.String(length=80), nullable=False),
         sa.Column("manifest", sa.JSON(), nullable=False),
-        sa.Column("trained_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_model")),
     )
     op.create_table(

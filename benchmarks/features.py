@@ -1,0 +1,181 @@
+"""What building features costs, against bare scans and plain pandas: ``python benchmarks/features.py``.
+
+On a simulated county; ratios of times measured in one run, and peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from report import Cost, costs, publish, table, told
+
+from scoring.county import simulated
+from scoring.features import matrix
+from scoring.features.matrix import Files
+from scoring.features.registry import BY_NAME, FEATURES
+from scoring.pipeline.ingest import deliveries, ingest
+from scoring.pipeline.score import batches_before, files_of
+from scoring.pipeline.train import default_snapshots
+from scoring.pipeline.workspace import opened
+from scoring.records.sources import source
+from scoring.settings import Settings
+from scoring.store import batches
+
+ROUNDS = 3
+HANDFUL = [
+    BY_NAME[name]
+    for name in (
+        "electricity_use",
+        "electricity_growth",
+        "electricity_variation",
+        "declared_sales",
+        "invoiced_sales",
+        "customers",
+    )
+]
+"""Features that are also written in plain pandas below."""
+
+
+def county(home: Path, enterprises: int) -> Files:
+    """The lake files of a simulated county."""
+    workspace = opened(Settings(home=home))
+    told("simulating")
+    simulated.deliver(simulated.CountyPlan(enterprises=enterprises), home / "delivery")
+    told("ingesting")
+    ingest(workspace, deliveries([home / "delivery"], simulated.AS_OF), "benchmark")
+    with workspace.database.reading() as connection:
+        return files_of(workspace.lake, batches_before(batches.every(connection), simulated.AS_OF))
+
+
+def grouped_by_duckdb(files: Files) -> None:
+    """The floor: the same Parquet files grouped by enterprise; a count, and the sum of every integer column."""
+    for name in matrix.feature_sources():
+        if files.get(name):
+            integers = [f.name for f in source(name).schema if pa.types.is_integer(f.type) and f.name != "line"]
+            sums = "".join(f', sum("{column}")' for column in integers)
+            query = f"SELECT enterprise, count(*){sums} FROM read_parquet($files) GROUP BY enterprise"  # noqa: S608
+            duckdb.connect().sql(query, params={"files": [str(p) for p in files[name]]}).to_arrow_table()
+
+
+def built(files: Files, dates: list[date]) -> None:
+    """All features, one as-of date after the other."""
+    for as_of in dates:
+        matrix.build(files, as_of)
+
+
+def handful(files: Files, as_of: date) -> pd.DataFrame:
+    """A few features by the product."""
+    return matrix.build(files, as_of, features=HANDFUL).values
+
+
+def handful_in_pandas(files: Files, as_of: date) -> pd.DataFrame:
+    """The same few features as one would write them in pandas."""
+    bills = _newest("electricity", ["energy_wh"], files, as_of)
+    kwh = _by_month(bills, "energy_wh", as_of) / 1000
+    year, before = kwh.loc[:, 0:11], kwh.loc[:, 12:23]
+    enough = year.notna().sum(axis=1)
+    growing = (enough >= 6) & (before.notna().sum(axis=1) >= 6)  # noqa: PLR2004  (months, as the feature says)
+    declared = _by_month(_newest("tax_declaration", ["declared_sales_fen"], files, as_of), "declared_sales_fen", as_of)
+    invoices = _newest("vat_invoice", ["amount_fen", "status"], files, as_of)
+    age = (pd.Timestamp(as_of) - pd.to_datetime(invoices["occurred_at"])).dt.days
+    sold = invoices[(age <= 365) & (invoices["direction"] == "out") & (invoices["status"] == "valid")]  # noqa: PLR2004
+    trading = invoices[age <= matrix.INVOICE_DAYS]["enterprise"].unique()
+    sales = sold.groupby("enterprise")["amount_fen"].sum().reindex(trading, fill_value=0) / 100
+    buyers = sold[sold["amount_fen"] > 0].groupby("enterprise")["counterparty"].nunique()
+    found = {
+        "electricity_use": year.mean(axis=1).where(enough >= 3),  # noqa: PLR2004
+        "electricity_growth": ((year.mean(axis=1) / before.mean(axis=1)).clip(upper=10) - 1).where(growing),
+        "electricity_variation": (year.std(axis=1, ddof=0) / year.mean(axis=1)).where(enough >= 6),  # noqa: PLR2004
+        "declared_sales": declared.loc[:, 0:11].sum(axis=1, min_count=1) / 100,
+        "invoiced_sales": sales,
+        "customers": buyers.reindex(trading, fill_value=0),
+    }
+    return pd.DataFrame(found)
+
+
+def _newest(name: str, columns: list[str], files: Files, as_of: date) -> pd.DataFrame:
+    """The newest version of each fact of a source known before ``as_of``."""
+    key = list(source(name).key)
+    wanted = list(dict.fromkeys(["enterprise", *key, *columns, "occurred_at", "known_at", "batch", "line"]))
+    rows = pd.concat([pd.read_parquet(path, columns=wanted) for path in files[name]], ignore_index=True)
+    rows = rows[(rows["known_at"] < as_of) & (rows["occurred_at"] < as_of)]
+    return rows.sort_values(["known_at", "batch", "line"]).drop_duplicates(key, keep="last")
+
+
+def _by_month(rows: pd.DataFrame, column: str, as_of: date) -> pd.DataFrame:
+    """A column added up by enterprise and month; column 0 is the last whole month."""
+    month = pd.to_datetime(rows["month"])
+    ago = (as_of.year - month.dt.year) * 12 + as_of.month - month.dt.month - 1
+    wide = rows.assign(ago=ago).pivot_table(index="enterprise", columns="ago", values=column, aggfunc="sum")
+    return wide.reindex(columns=range(24))
+
+
+def agree(files: Files, as_of: date) -> None:
+    """Stop if the two ways of computing the handful differ: a comparison of speed would then mean nothing."""
+    by_us = handful(files, as_of)
+    by_pandas = handful_in_pandas(files, as_of).reindex(by_us.index)
+    np.testing.assert_allclose(by_us.to_numpy(), by_pandas[by_us.columns].to_numpy(), rtol=1e-9, atol=1e-9)
+
+
+def measure(files: Files) -> dict[str, Cost]:
+    """Every work on the same files."""
+    as_of = simulated.AS_OF
+    works = {
+        "group": partial(grouped_by_duckdb, files),
+        "one": partial(built, files, [as_of]),
+        "five": partial(built, files, default_snapshots(as_of)),
+        "handful": partial(handful, files, as_of),
+        "pandas": partial(handful_in_pandas, files, as_of),
+    }
+    return costs(works, ROUNDS)
+
+
+def report(measured: dict[str, Cost], enterprises: int) -> str:
+    """The section of the page."""
+    one, few = measured["one"], measured["handful"]
+
+    def row(what: str, name: str) -> list[str]:
+        cost = measured[name]
+        times = [cost.seconds / one.seconds, cost.processor / one.processor]
+        return [what, *(f"{t:.2f}" for t in times), f"{cost.peak_mb:,.0f} MB"]
+
+    rows = [
+        row(f"{len(FEATURES)} features, one as-of date", "one"),
+        row("floor: DuckDB, group by enterprise", "group"),
+        row("five as-of dates, one after the other", "five"),
+        row(f"{len(HANDFUL)} features, one as-of date", "handful"),
+        row(f"the same {len(HANDFUL)} in plain pandas", "pandas"),
+    ]
+    header = ["work", "time ÷ first row", "processor time ÷ first row", "peak memory"]
+    return f"""## 特征 / Features
+
+`python benchmarks/features.py`: a simulated county of {enterprises:,} enterprises. All works read the same Parquet
+files, each in a fresh process, taking turns; medians of {ROUNDS}. All {len(FEATURES)} features take
+{one.seconds / measured["group"].seconds:.1f} times as long as the floor, which only counts and sums. Plain pandas takes
+{measured["pandas"].seconds / few.seconds:.1f} times as long as the product for the same {len(HANDFUL)} features, with
+the same values.
+
+{table(header, rows)}"""
+
+
+def main() -> None:
+    """Measure and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--enterprises", type=int, default=3000, help="size of the simulated county")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        files = county(Path(home), given.enterprises)
+        agree(files, simulated.AS_OF)
+        publish("features", report(measure(files), given.enterprises))
+
+
+if __name__ == "__main__":
+    main()
