@@ -34,6 +34,7 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python benchmarks/cumcm2020c.py $(REAL)
 	$(BIN)/python benchmarks/features.py
+	$(BIN)/python benchmarks/ingest.py
 
 clean:
 	rm -rf .venv var

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Array = np.ndarray
 
@@ -47,6 +48,13 @@ class Records:
                 vocabulary = np.array([*words.dictionary.to_pylist(), None], dtype=object)
                 self._read[name] = vocabulary[np.asarray(words.indices.fill_null(len(words.dictionary)))]
         return self._read[name]
+
+    def where(self, name: str, word: str) -> Array:
+        """The rows in which a column of words holds this word."""
+        key = f"{name}={word}"
+        if key not in self._read:
+            self._read[key] = np.asarray(pc.fill_null(pc.equal(self.table.column(name), word), fill_value=False))
+        return self._read[key]
 
     def codes(self, name: str) -> Array:
         """A column of words as integers, equal where the words are equal."""

@@ -18,11 +18,11 @@ TWO_YEARS = 730
 
 def _within(invoices: Events, direction: str, days: int, *, before: int = 0) -> Array:
     ago = invoices.days_ago
-    return (invoices["direction"] == direction) & (ago > before) & (ago <= before + days)
+    return invoices.where("direction", direction) & (ago > before) & (ago <= before + days)
 
 
 def _valid(invoices: Events, direction: str, days: int, *, before: int = 0) -> Array:
-    return _within(invoices, direction, days, before=before) & (invoices["status"] == "valid")
+    return _within(invoices, direction, days, before=before) & invoices.where("status", "valid")
 
 
 def _span(invoices: Events, direction: str, number: int) -> Array:
@@ -118,13 +118,13 @@ def selling_months(vat_invoice: Events) -> Array:
     dimension="tax",
     unit="ratio",
     direction="higher_is_riskier",
-    zh="开票销售额波动（近12个月）",
-    en="Unevenness of invoiced sales, 12 months",
+    zh="开票销售额波动（近24个月）",
+    en="Unevenness of invoiced sales, 24 months",
 )
 def invoiced_sales_variation(vat_invoice: Events) -> Array:
-    """Standard deviation over mean of sales in the last 12 spans of 30 days. Null without sales."""
+    """Standard deviation over mean of sales in the last 24 spans of 30 days. Null without sales."""
     sales = np.stack(
-        [vat_invoice.total("amount_fen", _valid(vat_invoice, "out", 30, before=30 * k)) for k in range(12)]
+        [vat_invoice.total("amount_fen", _valid(vat_invoice, "out", 30, before=30 * k)) for k in range(24)]
     )
     mean = sales.mean(axis=0)
     return ratio(sales.std(axis=0), np.where(mean > 0, mean, 0.0))
@@ -139,7 +139,7 @@ def invoiced_sales_variation(vat_invoice: Events) -> Array:
 )
 def days_since_sale(vat_invoice: Events) -> Array:
     """Days from the newest valid sales invoice to the as-of date, at most two years."""
-    valid = (vat_invoice["direction"] == "out") & (vat_invoice["status"] == "valid")
+    valid = vat_invoice.where("direction", "out") & vat_invoice.where("status", "valid")
     newest = np.full(vat_invoice.size, 730.0)
     np.minimum.at(newest, vat_invoice.owner[valid], vat_invoice.days_ago[valid].astype(float))
     return _if_trading(vat_invoice, newest)
@@ -170,7 +170,7 @@ def purchases_to_sales(vat_invoice: Events) -> Array:
 def void_share(vat_invoice: Events) -> Array:
     """Void invoices among all issued in the last 730 days, by number."""
     issued = _within(vat_invoice, "out", TWO_YEARS)
-    void = issued & (vat_invoice["status"] == "void")
+    void = issued & vat_invoice.where("status", "void")
     return ratio(vat_invoice.count(void), vat_invoice.count(issued))
 
 

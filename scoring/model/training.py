@@ -24,6 +24,8 @@ FOLDS = 5
 MOST_ROUNDS = 400
 PATIENCE = 40
 MANY_ROWS = 200_000
+FEW_ROWS = 1_000
+"""Below this many rows, splits are drawn at random: the best one would be luck (benchmarks, docs)."""
 FEWEST_BAD = 10
 """Below ten bad enterprises nothing can be learned that would deserve the name."""
 
@@ -83,7 +85,8 @@ def parameters(rows: int, features: Sequence[Feature], seed: int) -> dict[str, o
         "num_leaves": 4,
         "min_data_in_leaf": int(np.clip(rows // 200, 5, 100)),
         "lambda_l2": 5.0,
-        "feature_fraction": 0.3,
+        "feature_fraction": 0.2,
+        "extra_trees": rows < FEW_ROWS,
         "monotone_constraints": [sign(f) for f in features],
         "monotone_constraints_method": "intermediate",
         "seed": seed,

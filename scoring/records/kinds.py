@@ -30,6 +30,9 @@ BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "暂�
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters that nobody sees and that would make two equal codes differ."""
+_NO_PLAIN_DIGITS = "²³¹¼-¾\u2070-\u209c\u2150-\u215f\u2189\u2460-\u249b\u24ea\u24f5-\u24ff\u3251-\u325f\u32b1-\u32bf"
+_OTHERS = re.compile(f"[^{_NO_PLAIN_DIGITS}]+")
+"""All but raised, circled and broken numbers: NFKC would read 10² as 102."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 """Control characters, and the mark of a byte that the encoding does not explain."""
 _SHORTENED = re.compile(r"[+-]?\d(\.\d+)?[eE]\+\d+")
@@ -49,7 +52,7 @@ class RejectedValue(Exception):
 def tidy(text: str) -> str:
     """Full-width forms become plain ones (NFKC); invisible characters and needless white space go."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = _OTHERS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 

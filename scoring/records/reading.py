@@ -16,13 +16,11 @@ import hashlib
 import io
 import os
 import re
-import string
-import zipfile
-import zlib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -31,9 +29,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineWorkbook
 
 from scoring.errors import Text, UnreadableFile
+from scoring.records import spreadsheets
 from scoring.records.contract import Source
 from scoring.records.kinds import tidy
 
@@ -46,26 +44,15 @@ START = 1 << 18
 LONGEST_LINE = 1 << 16
 """Bytes of a line; a longer one is no row (a file without line breaks cannot fill the memory)."""
 
-LARGEST_SHEET = 30_000_000
-"""Cells of a sheet, empty ones between included: a spreadsheet is held in memory whole."""
-
-LARGEST_BOOK = 2 << 30
-"""Bytes of a spreadsheet when unpacked."""
-
-EXACT = 10**15
-"""A spreadsheet keeps 15 digits of a number: a longer one has lost its last and shows it by an exponent."""
-
 HEADER_WITHIN = 10
 """The header is looked for in the first ten lines, under titles and remarks."""
 
-SPREADSHEETS = {".xlsx", ".xls", ".ods"}
-TABLES = {".csv", ".tsv", ".txt", ".parquet", *SPREADSHEETS}
+TABLES = {".csv", ".tsv", ".txt", ".parquet", *spreadsheets.SUFFIXES}
 
-ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+ENCODINGS, WIDE = ("utf-8", "gb18030"), ("utf-16-le", "utf-16-be")
+"""Tried without a byte-order mark; the wide ones only where there are zero bytes, as in their commas."""
 MARKED = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 DELIMITERS = ",\t;|"
-ZIP_TROUBLES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
-"""What a damaged or encrypted archive makes Python's reader raise."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +95,7 @@ def opened(path: Path, sources: Sequence[Source]) -> Iterator[Delivered]:
         copy = Path(folder) / f"delivered{suffix}"
         sha256 = _copy(path, copy)
         headers = {heading(h) for s in sources for f in s.fields for h in f.headers}
-        if suffix in SPREADSHEETS:
+        if suffix in spreadsheets.SUFFIXES:
             yield _spreadsheet(copy, name, sha256, headers)
         elif suffix == ".parquet":
             yield _parquet(copy, name, sha256)
@@ -125,9 +112,10 @@ def name_of(path: Path) -> str:
         return raw.decode("gb18030", errors="replace")
 
 
+@lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """A header as it is compared: without spaces, stars of required columns, and case."""
-    return re.sub(r"[\s*]", "", tidy(text)).casefold()
+    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", tidy(text))).casefold()
 
 
 def digest_of(path: Path) -> str:
@@ -198,7 +186,8 @@ class _Layout(NamedTuple):
 def _csv(copy: Path, name: str, sha256: str, known: set[str]) -> Delivered:
     with copy.open("rb") as stream:
         start = stream.read(START)
-    encodings = [encoding for mark, encoding in MARKED.items() if start.startswith(mark)] or ENCODINGS
+    unmarked = ENCODINGS + WIDE if b"\0" in start else ENCODINGS
+    encodings = [encoding for mark, encoding in MARKED.items() if start.startswith(mark)] or unmarked
     layouts = [_layout(start, encoding, delimiter, known) for encoding in encodings for delimiter in DELIMITERS]
     most = max(layout.named for layout in layouts)
     likely = [layout for layout in layouts if layout.named == most]
@@ -266,8 +255,8 @@ def _csv_chunks(copy: Path, layout: _Layout, delivered: Delivered) -> Iterator[t
             ),
             convert_options=options,
         )
-        blank = string.whitespace + layout.delimiter
-        delivered.broken += sorted((line for line in broken if line.text.strip(blank)), key=lambda line: line.line)
+        filled = (line for line in broken if line.text.replace(layout.delimiter, " ").strip())
+        delivered.broken += sorted(filled, key=lambda line: line.line)
         lines = np.delete(np.arange(first, first + len(table) + len(wrong), dtype=np.int64), wrong)
         yield _without_blank(lines, table)
 
@@ -324,13 +313,9 @@ def _without_blank(lines: np.ndarray, table: pa.Table) -> tuple[np.ndarray, pa.T
 
 def _spreadsheet(copy: Path, name: str, sha256: str, known: set[str]) -> Delivered:
     try:
-        if copy.suffix != ".xls":
-            _look_through(copy, name)
-        with CalamineWorkbook.from_path(str(copy)) as book:
-            every = [book.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in range(len(book.sheet_names))]
-    except (CalamineError, OSError, ValueError, *ZIP_TROUBLES) as trouble:
+        sheets = spreadsheets.sheets(copy, name)
+    except spreadsheets.TROUBLES as trouble:
         raise _no_table(name) from trouble
-    sheets = [text for rows in every if any(map(any, text := [[_cell(value) for value in row] for row in rows]))]
     if not sheets:
         raise _no_table(name)
     places = [_header_line(sheet, known) for sheet in sheets]
@@ -354,58 +339,6 @@ def _widest(sheet: Sequence[Sequence[str]]) -> int:
     return max(sum(map(bool, row)) for row in sheet)
 
 
-_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
-_FORMULA_ERROR = re.compile(rb"""<c\s[^>]*\bt=["']e["']""")
-_FAR_CELL = re.compile(
-    rb"""number-columns-repeated="\d{4,}"[^>]*(?:value-type|/>\s*<table:table-cell[^>]*value-type)"""
-)
-
-
-def _look_through(copy: Path, name: str) -> None:
-    """Refuse a spreadsheet that would fill the memory, and one whose formulas ended in errors.
-
-    One value in the last corner of a sheet is enough for the first; the second would read as blanks.
-    """
-    with zipfile.ZipFile(copy) as parts:
-        if sum(part.file_size for part in parts.infolist()) > LARGEST_BOOK:
-            raise _too_large(name)
-        for part in parts.namelist():
-            if not re.fullmatch(r"xl/worksheets/[^/]*\.xml|content\.xml", part):
-                continue
-            columns, rows = 0, 0
-            with parts.open(part) as stream:
-                tail = b""
-                while block := stream.read(BLOCK):
-                    addresses = _ADDRESS.findall(tail + block)
-                    columns = max([columns, *(_column(letters) for letters in {a for a, _ in addresses})])
-                    rows = max([rows, *(int(digits) for digits in {b for _, b in addresses})])
-                    if columns * rows > LARGEST_SHEET or _FAR_CELL.search(tail + block):
-                        raise _too_large(name)
-                    if _FORMULA_ERROR.search(tail + block):
-                        raise UnreadableFile(
-                            Text(f"{name} 有公式结果为错误的单元格（如 #N/A）", f"{name} has formulas in error (#N/A)"),
-                            Text("更正公式，或粘贴为数值后重新报送", "Correct the formulas, or paste their values"),
-                        )
-                    tail = block[-256:]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value)) if abs(value) < EXACT else f"{value:E}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
 def _parquet(copy: Path, name: str, sha256: str) -> Delivered:
     try:
         file = pq.ParquetFile(copy)
@@ -421,17 +354,12 @@ def _parquet_chunks(file: pq.ParquetFile, name: str, names: list[str]) -> Iterat
         with file:
             for batch in file.iter_batches(batch_size=1 << 18):
                 columns = [pa.compute.fill_null(column.cast(pa.string()), "") for column in batch.columns]
+                for column in columns:
+                    column.validate(full=True)  # a damaged file may hold bytes that are no text
                 yield np.arange(at, at + len(batch), dtype=np.int64), pa.table(columns, names=names)
                 at += len(batch)
     except (pa.ArrowException, OSError, ValueError) as trouble:
         raise _no_table(name) from trouble
-
-
-def _too_large(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        Text(f"{name} 的工作表过大，或有单元格远离表格", f"A sheet of {name} is too large, or a cell stands far away"),
-        Text("删除表格以外的单元格，或改报 CSV", "Delete what stands outside the table, or send CSV"),
-    )
 
 
 def _no_table(name: str) -> UnreadableFile:

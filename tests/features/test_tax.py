@@ -77,7 +77,7 @@ def test_trade_that_stopped_is_seen(lake_of):
 
 
 def test_even_sales_have_no_variation(lake_of):
-    even = [invoice(30 * k + 1, 100) for k in range(12)]
+    even = [invoice(30 * k + 1, 100) for k in range(24)]
     assert feature(lake_of, "invoiced_sales_variation", *even) == 0
 
 
