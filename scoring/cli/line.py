@@ -100,6 +100,7 @@ def train(
         ),
     ] = None,
     name: Annotated[str, typer.Option(help="Name of the model")] = "county",
+    about: Annotated[str, typer.Option(help="Whose records these are, for readers of the model card")] = "",
     snapshot: Annotated[
         list[date] | None,
         typer.Option(parser=day, metavar="DAY", help="As-of dates to learn from; five quarters if none is given"),
@@ -113,6 +114,7 @@ def train(
             known_by or workspace.settings.current_day,
             getpass.getuser(),
             name=name,
+            about=about,
             snapshots=snapshot,
             progress=progress,
         )

@@ -32,7 +32,7 @@ Estimates the probability of a default or credit event within 12 months of the a
 finance office and as one input of a bank's own decision.
 
 ## 样本 / Sample
-
+{_about(manifest)}
 | 基准日 / as of | 企业 / enterprises | 其中违约 / bad |
 |---|---|---|
 {snapshots}
@@ -62,6 +62,10 @@ Calibrated by an affine map of the log-odds, so the points of the features sum t
 - 不使用任何自然人的特征 / no trait of a natural person is used.
 - 评级、名次不得单独作为拒贷理由 / neither score nor rank may be the only ground of a refusal.
 """
+
+
+def _about(manifest: dict[str, Any]) -> str:
+    return f"\n{manifest['about']}\n" if manifest["about"] else ""
 
 
 def _measured(what: str, m: dict[str, Any]) -> str:

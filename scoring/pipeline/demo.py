@@ -26,6 +26,9 @@ from scoring.store.people import Person, Role
 OFFICER, DIRECTOR = "officer", "director"
 """Two people of the finance office: one proposes, the other approves."""
 
+COUNTY_RECORDS = "模拟县域的记录，仅供演示 / records of a simulated county, for demonstration only"
+REAL_RECORDS = "CUMCM 2020 C 题的真实企业，违约日期为假定 / real enterprises of CUMCM 2020 C; dates of default assumed"
+
 REAL_POLICY = Policy(minimum_score=500.0, minimum_sources=1, minimum_operating_months=0)
 """For the contest's enterprises: one source is all there is, and nobody knows their age."""
 REAL_REASON = "竞赛数据只有发票一类来源，且样本违约率高 / the contest's data are invoices only, with many defaults"
@@ -77,7 +80,7 @@ def county(
         _ingest(workspace, delivery, shown, progress)
     with shown.timed("train"):
         told = _part(progress, "3/5 训练模型 train")
-        model = train_model(workspace, shown.as_of, OFFICER, progress=told)
+        model = train_model(workspace, shown.as_of, OFFICER, about=COUNTY_RECORDS, progress=told)
     shown.auc = model.manifest["held_out"]["auc"]
     _score_and_publish(workspace, shown, progress)
     return shown
@@ -100,7 +103,9 @@ def real(workspace: Workspace, source: Path, delivery: Path, progress: Progress 
     with shown.timed("train"):
         told = _part(progress, "3/5 训练模型 train")
         known_by = cumcm2020c.OUTCOMES_DELIVERED_ON + timedelta(days=1)
-        model = train_model(workspace, known_by, OFFICER, name="cumcm2020c", snapshots=[shown.as_of], progress=told)
+        model = train_model(
+            workspace, known_by, OFFICER, name="cumcm2020c", about=REAL_RECORDS, snapshots=[shown.as_of], progress=told
+        )
     shown.auc = model.manifest["held_out"]["auc"]
     _put_in_force(workspace, REAL_POLICY, REAL_REASON)
     _score_and_publish(workspace, shown, progress)

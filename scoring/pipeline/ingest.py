@@ -16,7 +16,7 @@ from scoring.records import reasons
 from scoring.records.accepting import Refusal, accept
 from scoring.records.contract import Source, batch_id
 from scoring.records.privacy import without_personal_data
-from scoring.records.reading import TABLES, Delivered, digest_of, name_of, opened, recognise
+from scoring.records.reading import Delivered, digest_of, name_of, opened, recognise
 from scoring.records.sources import SOURCES, source
 from scoring.store import audit, batches, consents
 
@@ -54,28 +54,23 @@ class Receipt:
 def deliveries(paths: Sequence[Path], received_on: date, named: str | None = None) -> list[Delivery]:
     """The files under ``paths``, by day received and name; the manifest of a folder says when each came.
 
-    In a folder only tables are looked for; what its manifest lists counts whether it is there or not.
+    What a manifest lists counts whether it is there or not; a file that is no table is refused, not passed over.
     """
     given = source(named) if named else None
     found: list[Delivery] = []
     for path in paths:
         if path.is_dir():
             listed = {d.path: d for manifest in sorted(path.rglob(MANIFEST)) for d in _manifest(manifest)}
-            files = {p for p in path.rglob("*") if _is_table(p)} - listed.keys()
+            files = {p for p in path.rglob("*") if _is_delivered(p)} - listed.keys()
             found += [*listed.values(), *(Delivery(p, received_on, given) for p in files)]
         else:
             found.append(Delivery(path, received_on, given))
     return sorted(found, key=lambda d: (d.received_on, d.path.name, d.path))
 
 
-def _is_table(path: Path) -> bool:
-    """Whether a file in a folder is a delivery: no manifest, and no lock file of an open workbook."""
-    return (
-        path.is_file()
-        and path.suffix.lower() in TABLES
-        and path.name != MANIFEST
-        and not path.name.startswith((".", "~$"))
-    )
+def _is_delivered(path: Path) -> bool:
+    """Whether a file in a folder was sent: no manifest, no hidden file, no lock file of an open workbook."""
+    return path.is_file() and path.name != MANIFEST and not path.name.startswith((".", "~$"))
 
 
 def ingest(workspace: Workspace, files: Sequence[Delivery], by: str, progress: Progress = silent) -> list[Receipt]:

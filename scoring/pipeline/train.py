@@ -52,10 +52,14 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     by: str,
     *,
     name: str = "county",
+    about: str = "",
     snapshots: Sequence[date] | None = None,
     progress: Progress = silent,
 ) -> TrainedModel:
-    """Train on snapshots whose performance windows have closed by ``known_by``, and register the bundle."""
+    """Train on snapshots whose performance windows have closed by ``known_by``, and register the bundle.
+
+    ``about`` tells readers of the model card whose records these are.
+    """
     with workspace.database.reading() as connection:
         used = batches_before(batches.every(connection), known_by)
     files = files_of(workspace.lake, used)
@@ -76,9 +80,9 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     whole = together(list(samples.values()))
     fitted = train(whole, seed=seed)
     progress("验证", (len(dates) + 1) / (len(dates) + 2))
-    manifest = {
+    manifest: dict[str, Any] = {
         "name": name,
-        "version": f"{known_by:%Y%m%d}-{_fingerprint([fitted.booster.model_to_string(), used])[:8]}",
+        "about": about,
         "known_by": known_by.isoformat(),
         "snapshots": {d.isoformat(): {"rows": len(s.bad), "bad": int(s.bad.sum())} for d, s in samples.items()},
         "batches": _fingerprint(used),
@@ -92,14 +96,16 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
         "libraries": {p: version(p) for p in ("lightgbm", "numpy", "pandas", "scikit-learn")}
         | {"python": platform.python_version()},
     }
-    folder = workspace.models / name / str(manifest["version"])
+    made_of = [manifest, fitted.booster.model_to_string(), fitted.slope, fitted.intercept]
+    manifest["version"] = f"{known_by:%Y%m%d}-{_fingerprint(made_of)[:8]}"
+    folder = workspace.models / name / manifest["version"]
     digest = save(folder, fitted, Scale(), manifest, card(manifest, fitted, whole))
     bundle = load(folder, digest)
     with workspace.database.transaction() as connection:
         runs.add_model(connection, digest, bundle.manifest)
         audit.note(connection, by, "train", bundle.name, digest=digest)
     progress("", 1.0)
-    return TrainedModel(name, str(manifest["version"]), digest, bundle.manifest)
+    return TrainedModel(name, manifest["version"], digest, bundle.manifest)
 
 
 def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:

@@ -146,7 +146,7 @@ def test_progress_is_told_file_by_file(workspace, delivery):
 # --- which files, and what their sender says of them -------------------------------------------
 
 
-def test_a_folder_is_searched_to_its_depths_for_tables_only(delivery):
+def test_a_folder_is_searched_to_its_depths_and_nothing_visible_is_passed_over(delivery):
     folder = delivery(
         {"a.CSV": MIXED, "sub/b.xlsx": "", "sub/sub/c.txt": "", "说明.docx": "", ".hidden.csv": "", "~$b.xlsx": ""}
     )
@@ -155,6 +155,7 @@ def test_a_folder_is_searched_to_its_depths_for_tables_only(delivery):
         "a.CSV",
         "sub/b.xlsx",
         "sub/sub/c.txt",
+        "说明.docx",
     ]
 
 
