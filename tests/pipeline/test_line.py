@@ -61,7 +61,7 @@ def test_the_same_files_in_an_empty_store_give_the_same_bytes(county, tmp_path):
     again = opened(Settings(home=tmp_path / "again", _env_file=None))
     found = deliveries([workspace.settings.home / "delivery"], shown.as_of)
     ingest(again, found[::-1], "test")
-    train_model(again, shown.as_of, "test")
+    train_model(again, shown.as_of, "test", about=demo.COUNTY_RECORDS)
     assert reproduce(again, str(exported)).identical
     score(again, shown.as_of, "test")
     assert publish(again, "test").digest == shown.digest
