@@ -50,7 +50,11 @@ def test_the_office_sees_the_effect_before_another_person_approves(visit):
     assert accessible(page) == []
     visit.kept("preview")
     page.get_by_role("button", name="提交批准").click()
+    page.wait_for_url("**/office?*")
+    visit.kept("proposed")
+    page.locator("a[href^='/office/policies/']").first.click()
     page.wait_for_url("**/office/policies/*")
+    assert "收紧门槛" in page.content()
     assert page.get_by_role("button", name="批准生效").count() == 0, "who proposed it cannot approve it"
     where = page.url
     page.get_by_role("button", name="退出").click()
