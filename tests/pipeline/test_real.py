@@ -56,11 +56,12 @@ def drawn(folder: Path) -> None:
 
 
 def sampled(real: Path, folder: Path) -> None:
-    """Every firm of the real set, with one invoice in ten."""
+    """Every firm of the real set, with one invoice in ten of each."""
     for path in real.iterdir():
         if path.suffix == ".parquet":
             whole = pd.read_parquet(path)
-            whole.iloc[::10].to_parquet(folder / path.name, index=False)
+            every_tenth = whole.groupby("企业代号", sort=False).cumcount() % 10 == 0
+            whole[every_tenth].to_parquet(folder / path.name, index=False)
         else:
             (folder / path.name).write_bytes(path.read_bytes())
 
