@@ -1,17 +1,18 @@
-"""What handlers ask for: the workspace, a connection, today.
+"""What handlers ask for: the workspace and today.
 
-A connection ends with the handler (``scope="function"``): a write is committed before the answer is
-sent, so that nobody reads "done" about something that then failed.
+A handler opens its transaction itself, as short as it can, and with that in its own thread: the commit
+has happened before it answers, so that nobody reads "done" about something that then failed. No
+dependency that yields does it for the handler: the framework enters and leaves such a dependency, and runs the
+handler, each in whichever thread of its pool is free. Once all of them wait for the lock of the
+store, who holds it would find no thread to go on in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Connection
 
 from scoring.pipeline.workspace import Workspace
 
@@ -25,23 +26,9 @@ def get_workspace(request: Request) -> Workspace:
 Opened = Annotated[Workspace, Depends(get_workspace)]
 
 
-def get_connection(workspace: Opened) -> Iterator[Connection]:
-    """One transaction a request; a failing commit fails the request."""
-    with workspace.database.transaction() as connection:
-        yield connection
-
-
-def get_view(workspace: Opened) -> Iterator[Connection]:
-    """A consistent view for reading."""
-    with workspace.database.reading() as connection:
-        yield connection
-
-
 def get_today(workspace: Opened) -> date:
     """The day that consents are measured against."""
     return workspace.settings.current_day
 
 
-Writing = Annotated[Connection, Depends(get_connection, scope="function")]
-Reading = Annotated[Connection, Depends(get_view, scope="function")]
 Today = Annotated[date, Depends(get_today)]

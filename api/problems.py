@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.headers import DEFAULT
 from api.pages import rendering
-from scoring.errors import Invalid, NotSignedIn, Text, UserError
+from scoring.errors import Busy, Invalid, NotSignedIn, Text, UserError
 
 _FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz")
 
@@ -99,10 +99,15 @@ def invalid(trouble: ValidationError | RequestValidationError) -> Invalid:
     )
 
 
+def headers_of(error: UserError) -> dict[str, str]:
+    """Headers that an error brings along."""
+    return {"retry-after": "1"} if isinstance(error, Busy) else {}
+
+
 def _user_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, UserError):  # pragma: no cover  (registered for UserError)
         raise error
-    return _answer(request, error)
+    return _answer(request, error, headers_of(error))
 
 
 def _validation_error(request: Request, error: Exception) -> Response:

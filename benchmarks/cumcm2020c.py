@@ -106,7 +106,8 @@ def read(folder: Path) -> Sample:
                 raise receipt.problem
         known_by = cumcm2020c.OUTCOMES_DELIVERED_ON + timedelta(days=1)
         with workspace.database.reading() as connection:
-            files = files_of(workspace.lake, batches_before(batches.every(connection), known_by))
+            listed = batches.every(connection)
+        files = files_of(workspace.lake, batches_before(listed, known_by), listed)
         told("building features")
         values = matrix.build(files, cumcm2020c.AS_OF).values
         sample = Sample.of(values, labels(files, cumcm2020c.AS_OF, known_by))

@@ -52,7 +52,8 @@ def county(home: Path, enterprises: int) -> Files:
     told("ingesting")
     ingest(workspace, deliveries([home / "delivery"], simulated.AS_OF), "benchmark")
     with workspace.database.reading() as connection:
-        return files_of(workspace.lake, batches_before(batches.every(connection), simulated.AS_OF))
+        listed = batches.every(connection)
+    return files_of(workspace.lake, batches_before(listed, simulated.AS_OF), listed)
 
 
 def grouped_by_duckdb(files: Files) -> None:

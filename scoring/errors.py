@@ -88,6 +88,14 @@ class Forbidden(UserError):
     title = Text("没有权限", "Not permitted")
 
 
+class Busy(UserError):
+    """Too much is asked at once; the same request will do a moment later."""
+
+    slug = "busy"
+    status = 503
+    title = Text("系统繁忙", "The system is busy")
+
+
 class UnreadableFile(UserError):
     """A delivered file cannot be read as a table at all."""
 

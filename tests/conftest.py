@@ -63,7 +63,13 @@ def drawn(name: str, rows: Drawn, batch: str = "drawn") -> pa.Table:
     whole = []
     for line, row in enumerate(rows, 2):
         occurred = row[contract.occurred]
-        book = {"occurred_at": occurred, "known_at": occurred + dt.timedelta(days=1), "batch": batch, "line": line}
+        book = {
+            "occurred_at": occurred,
+            "known_at": occurred + dt.timedelta(days=1),
+            "received_on": occurred,
+            "batch": batch,
+            "line": line,
+        }
         whole.append(dict.fromkeys(contract.schema.names) | book | dict(row))
     return pa.Table.from_pylist(whole, schema=contract.schema)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api import access, wording
-from api.dependencies import Today, Writing
+from api.dependencies import Opened, Today
 from api.pages import charts, locales, rendering
 from api.pages.spreadsheet import csv_for_excel
 from api.v1 import editions as reading
@@ -40,18 +40,21 @@ _HEADER = (
 def table(  # noqa: PLR0913  (what the framework brings)
     person: access.Bank,
     request: Request,
-    connection: Writing,
+    workspace: Opened,
     today: Today,
     edition: Edition = None,
     after: After = 0,
 ) -> Response:
     """The newest edition, or the one asked for: the enterprises that consented to the bank."""
-    rows = reading.rows(connection, person, edition, today, after=after, limit=ROWS_A_PAGE)
+    with workspace.database.transaction() as connection:
+        rows = reading.rows(connection, person, edition, today, after=after, limit=ROWS_A_PAGE)
+        head = editions.one(connection, rows.edition)
+        visible = editions.count_for_bank(connection, rows.edition, person.subject, today)
     return rendering.page(
         request,
         "bank.html",
-        head=editions.one(connection, rows.edition),
-        visible=editions.count_for_bank(connection, rows.edition, person.subject, today),
+        head=head,
+        visible=visible,
         rows=rows.rows,
         bars=[charts.score_bar(row.score) for row in rows.rows],
         axis=charts.SCORES,
@@ -62,21 +65,23 @@ def table(  # noqa: PLR0913  (what the framework brings)
 
 @router.get("/edition.csv")
 def spreadsheet(
-    person: access.Bank, request: Request, connection: Writing, today: Today, edition: Edition = None
+    person: access.Bank, request: Request, workspace: Opened, today: Today, edition: Edition = None
 ) -> Response:
     """The whole visible edition for Excel."""
-    part = reading.rows(connection, person, edition, today, limit=ROWS_A_READING)
-    rows = list(part.rows)
-    while part.next:
-        part = reading.rows(connection, person, part.edition, today, after=rows[-1].rank, limit=ROWS_A_READING)
-        rows += part.rows
+    with workspace.database.transaction() as connection:
+        part = reading.rows(connection, person, edition, today, limit=ROWS_A_READING)
+        rows = list(part.rows)
+        while part.next:
+            part = reading.rows(connection, person, part.edition, today, after=rows[-1].rank, limit=ROWS_A_READING)
+            rows += part.rows
     language = locales.language_of(request)
     body = csv_for_excel(
         _HEADER,
         (
             (
-                row.rank, row.enterprise, row.name, row.score, row.pd, row.industry, row.township, row.amount_yuan,
-                row.purpose, "、".join(wording.of_source(s).in_language(language) for s in row.sources),
+                row.rank, row.enterprise, row.name, f"{row.score:.2f}", row.pd, row.industry, row.township,
+                row.amount_yuan, row.purpose,
+                "、".join(wording.of_source(s).in_language(language) for s in row.sources),
             )
             for row in rows
         ),
@@ -90,12 +95,13 @@ def one(  # noqa: PLR0913  (what the framework brings)
     person: access.Bank,
     request: Request,
     enterprise: Code,
-    connection: Writing,
+    workspace: Opened,
     today: Today,
     edition: Edition = None,
 ) -> Response:
     """One enterprise: its row, what the score rests on, the reasons."""
-    found = reading.listed(connection, person, edition, enterprise, today)
+    with workspace.database.transaction() as connection:
+        found = reading.listed(connection, person, edition, enterprise, today)
     told = found.explanation
     return rendering.page(
         request,

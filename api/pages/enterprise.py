@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api import access
-from api.dependencies import Reading, Today, Writing
+from api.dependencies import Opened, Today
 from api.pages import charts, rendering
 from api.pages.forms import Form
 from api.pages.locales import telling
 from api.v1 import consents
 from api.v1 import portrait as reading
 from scoring.errors import NotFound, Text
+from scoring.records.consent import FOR_A_LOAN
 
 router = APIRouter(prefix="/enterprise")
 
@@ -26,20 +28,23 @@ _NOTICES = {
 
 
 @router.get("")
-def own(person: access.Enterprise, request: Request, connection: Reading, today: Today) -> Response:
+def own(person: access.Enterprise, request: Request, workspace: Opened, today: Today) -> Response:
     """Everything about the enterprise on one page."""
-    try:
-        portrait = reading.portrait(connection, person.subject)
-    except NotFound as missing:
-        return rendering.page(
-            request,
-            "enterprise_without_portrait.html",
-            missing=missing,
-            decision=reading.decision(connection, person.subject),
-            consents=consents.own(connection, person, today),
-            looks=reading.looks(connection, person),
-            notice=_NOTICES.get(request.query_params.get("done", "")),
-        )
+    with workspace.database.reading() as connection:
+        given = consents.own(connection, person, today)
+        shown: dict[str, Any] = {
+            "decision": reading.decision(connection, person.subject),
+            "visible": any(consent.state == "in_force" and consent.purpose == FOR_A_LOAN for consent in given),
+            "consents": given,
+            "looks": reading.looks(connection, person),
+            "notice": _NOTICES.get(request.query_params.get("done", "")),
+        }
+        try:
+            portrait = reading.portrait(connection, person.subject)
+        except NotFound as none:
+            portrait, missing = None, none
+    if portrait is None:
+        return rendering.page(request, "enterprise_without_portrait.html", missing=missing, **shown)
     told = [reason for reason in portrait.reasons if telling(reason)]
     helping = [reason for reason in told if reason.points > 0]
     hurting = [reason for reason in told if reason.points < 0]
@@ -48,19 +53,17 @@ def own(person: access.Enterprise, request: Request, connection: Reading, today:
         request,
         "enterprise.html",
         portrait=portrait,
-        decision=portrait.decision,
         fall=charts.waterfall(portrait.base, [d.points for d in portrait.dimensions]),
         helping=list(zip(helping, bars[: len(helping)], strict=True)),
         hurting=list(zip(hurting, bars[len(helping) :], strict=True)),
         points=sorted(portrait.points, key=lambda p: -p.points),
-        consents=consents.own(connection, person, today),
-        looks=reading.looks(connection, person),
-        notice=_NOTICES.get(request.query_params.get("done", "")),
+        **shown,
     )
 
 
 @router.post("/withdraw")
-def withdraw(person: access.Enterprise, form: Form, connection: Writing, today: Today) -> Response:
+def withdraw(person: access.Enterprise, form: Form, workspace: Opened, today: Today) -> Response:
     """Withdraw a consent."""
-    consents.take_back(connection, person, form.get("consent_no", ""), today)
+    with workspace.database.transaction() as connection:
+        consents.take_back(connection, person, form.get("consent_no", ""), today)
     return RedirectResponse("/enterprise?done=withdrawn#consents", HTTPStatus.SEE_OTHER)

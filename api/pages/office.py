@@ -14,15 +14,15 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from api import access
-from api.dependencies import Opened, Reading, Writing
+from api.dependencies import Opened
 from api.pages import charts, rendering
 from api.pages.forms import Form, parameters
 from api.problems import invalid
 from api.v1 import policies as deciding
-from api.v1.editions import publish as publish_edition
 from api.v1.policies import Version
 from api.v1.schemas.policies import PolicyVersion, Proposal
 from scoring.errors import NotFound, Text, UserError
+from scoring.pipeline import publish as publishing
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.decide import decide
 from scoring.policy.parameters import PARAMETERS, Policy, policy
@@ -35,18 +35,21 @@ _NOTICES = {
     "proposed": Text("方案已提交，等待另一位同事批准。", "The proposal is submitted and waits for a colleague."),
     "approve": Text("方案已批准并生效；发布新一期后影响白名单。", "Approved and in force; publish to apply it."),
     "reject": Text("方案已退回。", "The proposal was turned down."),
-    "published": Text("已按生效方案发布；内容未变时期号不变。", "Published; the same content keeps its number."),
+    "published": Text("已按生效方案发布新一期。", "A new edition is published under the policy in force."),
+    "unchanged": Text("内容未变，未产生新一期。", "Nothing changed: no new edition was made."),
 }
 
 
 @router.get("")
-def overview(_: access.Office, request: Request, connection: Reading) -> Response:
+def overview(_: access.Office, request: Request, workspace: Opened) -> Response:
     """What is in force, what waits, the editions, the deliveries in numbers."""
-    versions = [PolicyVersion(**row) for row in policies.every(connection)]
-    try:
-        run = runs.newest_run(connection)
-    except NotFound:
-        run = None
+    with workspace.database.reading() as connection:
+        versions = [PolicyVersion(**row) for row in policies.every(connection)]
+        try:
+            run = runs.newest_run(connection)
+        except NotFound:
+            run = None
+        heads, totals = editions.every(connection), batches.totals(connection)
     return rendering.page(
         request,
         "office.html",
@@ -55,24 +58,26 @@ def overview(_: access.Office, request: Request, connection: Reading) -> Respons
         in_force=next((v for v in versions if v.state == "in_force"), None),
         waiting=[v for v in versions if v.state == "submitted"],
         decided=[v for v in versions if v.state != "submitted"],
-        editions=editions.every(connection),
+        editions=heads,
         run=run,
-        totals=batches.totals(connection),
+        totals=totals,
     )
 
 
 @router.get("/deliveries")
-def deliveries(_: access.Office, request: Request, connection: Reading) -> Response:
+def deliveries(_: access.Office, request: Request, workspace: Opened) -> Response:
     """Every delivered file with its counts, and why rows were refused."""
+    with workspace.database.reading() as connection:
+        rows, delivered, totals = batches.refused(connection), batches.every(connection), batches.totals(connection)
     refused: dict[str, Counter[str]] = {}
-    for row in batches.refused(connection):
+    for row in rows:
         for trouble in row["troubles"]:
             refused.setdefault(trouble["reason"], Counter())[row["source"]] += 1
     return rendering.page(
         request,
         "office_deliveries.html",
-        totals=batches.totals(connection),
-        batches=batches.every(connection),
+        totals=totals,
+        batches=delivered,
         refused=sorted(refused.items(), key=lambda found: (-found[1].total(), found[0])),
     )
 
@@ -116,24 +121,26 @@ def proposal_page(person: access.Office, request: Request, version: Version, wor
 
 
 @router.post("/policies/{version}/approve")
-def approve(person: access.Office, version: Version, connection: Writing) -> Response:
+def approve(person: access.Office, version: Version, workspace: Opened) -> Response:
     """Put a proposal in force."""
-    deciding.decide(connection, person, version, "approve")
+    with workspace.database.transaction() as connection:
+        deciding.decide(connection, person, version, "approve")
     return _done("approve")
 
 
 @router.post("/policies/{version}/reject")
-def reject(person: access.Office, version: Version, connection: Writing) -> Response:
+def reject(person: access.Office, version: Version, workspace: Opened) -> Response:
     """Turn a proposal down, or withdraw one's own."""
-    deciding.decide(connection, person, version, "reject")
+    with workspace.database.transaction() as connection:
+        deciding.decide(connection, person, version, "reject")
     return _done("reject")
 
 
 @router.post("/editions")
 def publish(person: access.Office, workspace: Opened) -> Response:
     """Publish the newest scores under the policy in force."""
-    publish_edition(person, workspace)
-    return _done("published")
+    made = publishing.publish(workspace, person.name)
+    return _done("published" if made.new else "unchanged")
 
 
 def _draft_page(  # noqa: PLR0913  (everything that the page keeps)

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from api import access
-from api.dependencies import Opened, Reading, Writing
+from api.dependencies import Opened
 from api.pages import charts, rendering
 from api.pages.forms import Form
-from api.problems import invalid
+from api.problems import headers_of, invalid
 from api.v1 import sign_in as signing
 from api.v1.schemas.sign_in import Credentials
 from scoring.errors import UserError
@@ -23,10 +23,11 @@ router = APIRouter()
 
 
 @router.get("/")
-def first(_: access.Anybody, request: Request, connection: Reading) -> Response:
+def first(_: access.Anybody, request: Request, workspace: Opened) -> Response:
     """What this is, and the newest edition in numbers that cannot point at anybody."""
-    head = next(iter(editions.every(connection)), None)
-    rows = editions.rows_of(connection, head["number"]) if head else []
+    with workspace.database.reading() as connection:
+        head = next(iter(editions.every(connection)), None)
+        rows = editions.rows_of(connection, head["number"]) if head else []
     townships, elsewhere = access.public_counts(Counter(row["township"] for row in rows))
     return rendering.page(
         request,
@@ -47,13 +48,15 @@ def sign_in_form(_: access.Anybody, request: Request) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, form: Form, workspace: Opened, connection: Writing) -> Response:
+def sign_in(request: Request, form: Form, workspace: Opened) -> Response:
     """Sign in and go to the role's own page."""
     name, password = form.get("name", ""), form.get("password", "")
     try:
-        signed = signing.enter(connection, _credentials(name, password), workspace.settings)
+        signed = signing.enter(workspace, _credentials(name, password))
     except UserError as error:
-        return rendering.page(request, "sign_in.html", status=error.status, name=name, error=error)
+        return rendering.page(
+            request, "sign_in.html", status=error.status, headers=headers_of(error), name=name, error=error
+        )
     response = RedirectResponse(rendering.HOMES[signed.role], HTTPStatus.SEE_OTHER)
     response.set_cookie(
         access.COOKIE,
@@ -67,9 +70,10 @@ def sign_in(request: Request, form: Form, workspace: Opened, connection: Writing
 
 
 @router.post("/sign-out")
-def sign_out(_: access.Anybody, request: Request, connection: Writing) -> Response:
+def sign_out(_: access.Anybody, request: Request, workspace: Opened) -> Response:
     """End the sign-in, if there is one."""
-    people.leave(connection, access.token_of(request) or "")
+    with workspace.database.transaction() as connection:
+        people.leave(connection, access.token_of(request) or "")
     response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
     response.delete_cookie(access.COOKIE, httponly=True, samesite="strict")
     return response

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path
 from sqlalchemy import Connection
 
 from api import access
-from api.dependencies import Reading, Today, Writing
+from api.dependencies import Opened, Today
 from api.v1.schemas.consents import Consent, State
 from scoring.store import audit, consents
 from scoring.store.people import Person
@@ -21,16 +21,18 @@ ConsentNumber = Annotated[str, Path(max_length=40, pattern=r"^[^\x00]+$")]
 
 
 @router.get("")
-def every(person: access.Enterprise, connection: Reading, today: Today) -> list[Consent]:
+def every(person: access.Enterprise, workspace: Opened, today: Today) -> list[Consent]:
     """The enterprise's consents, newest first."""
-    return own(connection, person, today)
+    with workspace.database.reading() as connection:
+        return own(connection, person, today)
 
 
 @router.post("/{consent_no:path}/withdraw")
-def withdraw(person: access.Enterprise, consent_no: ConsentNumber, connection: Writing, today: Today) -> list[Consent]:
+def withdraw(person: access.Enterprise, consent_no: ConsentNumber, workspace: Opened, today: Today) -> list[Consent]:
     """Withdraw a consent; already the bank's next read no longer finds the enterprise by it."""
-    take_back(connection, person, consent_no, today)
-    return own(connection, person, today)
+    with workspace.database.transaction() as connection:
+        take_back(connection, person, consent_no, today)
+        return own(connection, person, today)
 
 
 def own(connection: Connection, person: Person, today: date) -> list[Consent]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response, status
 from sqlalchemy import Connection
 
 from api import access
-from api.dependencies import Opened, Reading, Today, Writing
+from api.dependencies import Opened, Today
 from api.v1.schemas.base import LARGEST
 from api.v1.schemas.editions import EditionHead, Explanation, Listed, Published, Row, Rows
 from api.v1.schemas.portrait import Disclaimer
@@ -32,29 +32,34 @@ Code = Annotated[str, Path(pattern=r"^[0-9A-Z]{1,18}$", description="Unified soc
 
 
 @router.get("")
-def every(_: access.BankOrOffice, connection: Reading) -> list[EditionHead]:
+def every(_: access.BankOrOffice, workspace: Opened) -> list[EditionHead]:
     """All editions, newest first."""
-    return [EditionHead(**head) for head in editions.every(connection)]
+    with workspace.database.reading() as connection:
+        return [EditionHead(**head) for head in editions.every(connection)]
 
 
 @router.get("/newest")
-def newest(_: access.BankOrOffice, connection: Reading) -> EditionHead:
+def newest(_: access.BankOrOffice, workspace: Opened) -> EditionHead:
     """The newest edition."""
-    return EditionHead(**editions.one(connection))
+    with workspace.database.reading() as connection:
+        return EditionHead(**editions.one(connection))
 
 
 @router.get("/newest/rows", response_model=Rows)
 def newest_rows(  # noqa: PLR0913  (what the framework brings)
-    person: access.Bank, request: Request, connection: Writing, today: Today, after: After = 0, limit: Limit = 100
+    person: access.Bank, request: Request, workspace: Opened, today: Today, after: After = 0, limit: Limit = 100
 ) -> Response:
     """Rows of the newest edition in rank order: the enterprises that consented to the bank, as of this moment."""
-    return _tagged(request, rows(connection, person, None, today, after=after, limit=limit))
+    with workspace.database.transaction() as connection:
+        found = rows(connection, person, None, today, after=after, limit=limit)
+    return _tagged(request, found)
 
 
 @router.get("/{number}")
-def one(_: access.BankOrOffice, number: Number, connection: Reading) -> EditionHead:
+def one(_: access.BankOrOffice, number: Number, workspace: Opened) -> EditionHead:
     """One edition."""
-    return EditionHead(**editions.one(connection, number))
+    with workspace.database.reading() as connection:
+        return EditionHead(**editions.one(connection, number))
 
 
 @router.get("/{number}/rows", response_model=Rows)
@@ -62,25 +67,34 @@ def rows_of(  # noqa: PLR0913  (what the framework brings)
     person: access.Bank,
     request: Request,
     number: Number,
-    connection: Writing,
+    workspace: Opened,
     today: Today,
     after: After = 0,
     limit: Limit = 100,
 ) -> Response:
     """Rows of an edition in rank order: the enterprises that consented to the bank, as of this moment."""
-    return _tagged(request, rows(connection, person, number, today, after=after, limit=limit))
+    with workspace.database.transaction() as connection:
+        found = rows(connection, person, number, today, after=after, limit=limit)
+    return _tagged(request, found)
 
 
 @router.get("/{number}/enterprises/{enterprise}")
-def enterprise_of(person: access.Bank, number: Number, enterprise: Code, connection: Writing, today: Today) -> Listed:
+def enterprise_of(person: access.Bank, number: Number, enterprise: Code, workspace: Opened, today: Today) -> Listed:
     """One enterprise of an edition with the reasons for its score, if it consented to the bank."""
-    return listed(connection, person, number, enterprise, today)
+    with workspace.database.transaction() as connection:
+        return listed(connection, person, number, enterprise, today)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
-def publish(person: access.Office, workspace: Opened) -> Published:
-    """Publish the newest scores under the policy in force; the same content again is the same edition."""
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses={status.HTTP_200_OK: {"model": Published, "description": "Nothing changed: the newest edition"}},
+)
+def publish(person: access.Office, workspace: Opened, response: Response) -> Published:
+    """Publish the newest scores under the policy in force: 201 for a new edition, 200 if nothing changed."""
     made = publishing.publish(workspace, person.name)
+    if not made.new:
+        response.status_code = status.HTTP_200_OK
     return Published(number=made.number, digest=made.digest, listed=made.listed, left_out=made.left_out)
 
 

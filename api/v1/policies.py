@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, status
 from sqlalchemy import Connection
 
 from api import access
-from api.dependencies import Opened, Reading, Writing
+from api.dependencies import Opened
 from api.v1.portrait import cause
 from api.v1.schemas.base import LARGEST, Worded
 from api.v1.schemas.policies import Draft, Move, ParameterTold, PolicyVersion, Preview, Proposal
@@ -27,9 +27,10 @@ Version = Annotated[int, Path(ge=1, le=LARGEST)]
 
 
 @router.get("")
-def every(_: access.Office, connection: Reading) -> list[PolicyVersion]:
+def every(_: access.Office, workspace: Opened) -> list[PolicyVersion]:
     """All versions, newest first."""
-    return [PolicyVersion(**row) for row in policies.every(connection)]
+    with workspace.database.reading() as connection:
+        return [PolicyVersion(**row) for row in policies.every(connection)]
 
 
 @router.get("/parameters")
@@ -56,21 +57,24 @@ def preview(person: access.Office, draft: Draft, workspace: Opened) -> Preview:
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
-def propose(person: access.Office, proposal: Proposal, connection: Writing) -> PolicyVersion:
+def propose(person: access.Office, proposal: Proposal, workspace: Opened) -> PolicyVersion:
     """Submit a change for approval by somebody else."""
-    return submit(connection, person, proposal.parameters, proposal.reason)
+    with workspace.database.transaction() as connection:
+        return submit(connection, person, proposal.parameters, proposal.reason)
 
 
 @router.post("/{version}/approve")
-def approve(person: access.Office, version: Version, connection: Writing) -> PolicyVersion:
+def approve(person: access.Office, version: Version, workspace: Opened) -> PolicyVersion:
     """Put a proposal in force; not by who proposed it."""
-    return decide(connection, person, version, "approve")
+    with workspace.database.transaction() as connection:
+        return decide(connection, person, version, "approve")
 
 
 @router.post("/{version}/reject")
-def reject(person: access.Office, version: Version, connection: Writing) -> PolicyVersion:
+def reject(person: access.Office, version: Version, workspace: Opened) -> PolicyVersion:
     """Refuse a proposal; who proposed it withdraws it by the same."""
-    return decide(connection, person, version, "reject")
+    with workspace.database.transaction() as connection:
+        return decide(connection, person, version, "reject")
 
 
 def preview_of(workspace: Workspace, person: Person, draft: Policy) -> Preview:

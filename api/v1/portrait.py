@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 
 from api import access
-from api.dependencies import Reading
+from api.dependencies import Opened
 from api.v1.editions import Code
 from api.v1.schemas.portrait import Cause, Decision, Disclaimer, Look, Portrait
 from api.wording import BASES, DISCLAIMER, LOOKS, of_cause
@@ -18,22 +18,25 @@ router = APIRouter(prefix="/v1", tags=["portrait"])
 
 
 @router.get("/portrait")
-def own_portrait(person: access.Enterprise, connection: Reading) -> Portrait:
+def own_portrait(person: access.Enterprise, workspace: Opened) -> Portrait:
     """The enterprise's own portrait, with what the newest edition decided."""
-    return portrait(connection, person.subject)
+    with workspace.database.reading() as connection:
+        return portrait(connection, person.subject)
 
 
 @router.get("/portrait/{enterprise}")
-def portrait_by_code(person: access.Enterprise, enterprise: Code, connection: Reading) -> Portrait:
+def portrait_by_code(person: access.Enterprise, enterprise: Code, workspace: Opened) -> Portrait:
     """The same by code: the own one; any other is not found."""
     access.own(person, enterprise)
-    return portrait(connection, enterprise)
+    with workspace.database.reading() as connection:
+        return portrait(connection, enterprise)
 
 
 @router.get("/who-looked")
-def who_looked(person: access.Enterprise, connection: Reading) -> list[Look]:
+def who_looked(person: access.Enterprise, workspace: Opened) -> list[Look]:
     """Who saw the enterprise's data, newest first."""
-    return looks(connection, person)
+    with workspace.database.reading() as connection:
+        return looks(connection, person)
 
 
 def portrait(connection: Connection, enterprise: str) -> Portrait:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+import duckdb
 import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from scoring.cli import demo, inspect, line, serve
 from scoring.cli.console import complain
-from scoring.errors import UserError
+from scoring.errors import Text, UserError
 
 app = typer.Typer(
     name="xinyidai",
@@ -45,3 +48,37 @@ def main() -> None:
     except UserError as error:
         complain(error)
         sys.exit(error.exit_code)
+    except (ValidationError, OSError, SQLAlchemyError, duckdb.Error, ImportError) as trouble:
+        complain(_told(trouble))
+        sys.exit(1)
+
+
+def _told(trouble: Exception) -> UserError:
+    """What the surroundings did to us, as a person can act on it."""
+    match trouble:
+        case ValidationError():
+            wrong = "; ".join(f"XINYIDAI_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in trouble.errors())
+            return UserError(
+                Text(f"设置有误：{wrong}", f"A setting is wrong: {wrong}"),
+                Text("更正环境变量或 .env 文件", "Correct the environment or the .env file"),
+            )
+        case SQLAlchemyError() | ImportError():
+            why = str(getattr(trouble, "orig", None) or trouble).splitlines()[0]
+            return UserError(
+                Text(f"数据库无法使用：{why}", f"The database cannot be used: {why}"),
+                Text(
+                    "检查 XINYIDAI_DATABASE 和数据库；PostgreSQL 需安装 xinyidai[postgres]",
+                    "Check XINYIDAI_DATABASE and the database; PostgreSQL needs xinyidai[postgres]",
+                ),
+            )
+        case duckdb.Error():
+            why = str(trouble).splitlines()[0]
+            return UserError(
+                Text(f"数据湖无法读取：{why}", f"The lake cannot be read: {why}"),
+                Text("运行 xinyidai audit 找出损坏之处", "Run xinyidai audit to find what is damaged"),
+            )
+        case _:
+            return UserError(
+                Text(f"文件或目录无法使用：{trouble}", f"A file or folder cannot be used: {trouble}"),
+                Text("检查路径、权限和磁盘空间", "Check the path, its permissions and the disk"),
+            )

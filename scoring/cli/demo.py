@@ -40,7 +40,7 @@ def demo(  # noqa: PLR0913  (one option each)
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Do the work and exit")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON line on standard output")] = False,
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8000,
 ) -> None:
     """Run the whole line on a simulated county (or on real enterprises), then serve it."""
     settings = Settings()

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from scoring.cli.console import console
 from scoring.errors import Invalid, Text
+from scoring.pipeline import publish as publishing
 from scoring.pipeline.workspace import opened
 from scoring.records import reasons
 from scoring.records.sources import SOURCES
@@ -72,10 +73,15 @@ def editions() -> None:
 
 
 def audit() -> None:
-    """Follow the audit trail from its beginning and say whether it is whole."""
-    with opened(Settings()).database.reading() as connection:
-        count = trail.verify(connection)
-    console.print(f"{count:,} entries, the chain is whole / {count:,} 条记录，链完整")
+    """Check everything that has a digest: the audit trail, the editions, the models, the lake."""
+    found = publishing.verify(opened(Settings()))
+    console.print(
+        f"审计 {found['entries']:,} 条、白名单 {found['editions']:,} 期、模型 {found['models']:,} 个、"
+        f"批次 {found['batches']:,} 个，全部完整 / "
+        f"{found['entries']:,} audit entries, {found['editions']:,} editions, {found['models']:,} models, "
+        f"{found['batches']:,} batches: the whole is as it was written",
+        soft_wrap=True,
+    )
 
 
 def user(

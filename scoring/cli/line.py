@@ -19,6 +19,9 @@ from scoring.pipeline import train as training
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Years that records and as-of dates can lie in."""
+
 SOME_QUARANTINED = 3
 """Exit code of ``ingest`` when rows went to quarantine; 1 when a file could not be read at all."""
 
@@ -26,9 +29,12 @@ SOME_QUARANTINED = 3
 def day(text: str) -> date:
     """A day given on the command line as YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}': YYYY-MM-DD") from None
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise typer.BadParameter(f"'{text}': {FIRST_YEAR} … {LAST_YEAR}")
+    return given
 
 
 def simulate(

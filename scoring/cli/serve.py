@@ -19,7 +19,7 @@ READERS = "api.app:create_app"
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8000,
     today: Annotated[
         date | None, typer.Option(parser=day, metavar="DAY", help="Serve as if it were this day (past records)")
     ] = None,

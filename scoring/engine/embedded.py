@@ -51,6 +51,8 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
 ) -> pa.Table:
     """The facts of a source as of a date: happened before it, in the version known before it.
 
+    Of several versions the newest known counts; of those known on one day, the one whose file came last,
+    though not after ``as_of`` if an earlier one had come by then (an invoice voided since).
     ``since`` leaves out what happened earlier; give it only where the date is part of the key.
     ``known_by`` sets another date for the knowledge (labels are known long after they happened).
     ``enterprises`` is a range of codes, both ends included. Sorted by enterprise, then by date.
@@ -67,7 +69,10 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
     key = ", ".join(f'"{c}"' for c in scan.key)
     query = f"""
         SELECT {wanted} FROM {_table(scan)} WHERE {where}
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_at DESC, batch DESC, line DESC) = 1
+        QUALIFY row_number() OVER (
+            PARTITION BY {key}
+            ORDER BY received_on < $known_by DESC, known_at DESC, received_on DESC, batch DESC, line DESC
+        ) = 1
         ORDER BY enterprise, occurred_at, batch, line
     """
     return duckdb.connect().sql(query, params=bounds).to_arrow_table()

@@ -28,7 +28,17 @@ Files = Mapping[str, Sequence[Path]]
 
 BUCKET = 100_000
 INVOICE_DAYS = 731
-_NOT_COMPUTED_WITH = {"account", "account_name", "name", "number", "document", "authority", "batch", "line"}
+_NOT_COMPUTED_WITH = {
+    "account",
+    "account_name",
+    "name",
+    "number",
+    "document",
+    "authority",
+    "batch",
+    "line",
+    "received_on",
+}
 
 
 @dataclass(frozen=True)

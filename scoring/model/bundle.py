@@ -17,7 +17,7 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
-from scoring.errors import NotFound, Tampered, Text
+from scoring.errors import Invalid, NotFound, Tampered, Text
 from scoring.features.feature import Feature
 from scoring.features.registry import BY_NAME
 from scoring.model.points import Scale
@@ -101,14 +101,30 @@ def load(folder: Path, digest: str | None = None) -> Bundle:
     found = hashlib.sha256(raw).hexdigest()
     if digest is not None and found != digest:
         raise _tampered("manifest.json")
-    manifest = json.loads(raw)
+    try:
+        manifest = json.loads(raw)
+        sealed = {name: str(manifest["sha256"][name]) for name in SEALED}
+        str.strip(manifest["name"])
+        str.strip(manifest["version"])
+    except (ValueError, KeyError, TypeError) as trouble:
+        raise _tampered("manifest.json") from trouble
     texts = {}
-    for name in SEALED:
+    for name, expected in sealed.items():
         content = (folder / name).read_bytes() if (folder / name).is_file() else b""
-        if hashlib.sha256(content).hexdigest() != manifest["sha256"][name]:
+        if hashlib.sha256(content).hexdigest() != expected:
             raise _tampered(name)
         texts[name] = content.decode()
     calibration = json.loads(texts["calibration.json"])
+    names = [f["name"] for f in json.loads(texts["features.json"])]
+    unknown = [name for name in names if name not in BY_NAME]
+    if unknown:
+        raise Invalid(
+            Text(
+                f"模型使用了本版本没有的特征：{'、'.join(unknown)}",
+                f"The model uses unknown features: {', '.join(unknown)}",
+            ),
+            Text("用相同版本的软件，或重新训练", "Use the same version of the software, or train again"),
+        )
     return Bundle(
         digest=found,
         manifest=manifest,
@@ -116,7 +132,7 @@ def load(folder: Path, digest: str | None = None) -> Bundle:
         slope=calibration["slope"],
         intercept=calibration["intercept"],
         scale=Scale(**calibration["scale"]),
-        features=tuple(BY_NAME[f["name"]] for f in json.loads(texts["features.json"])),
+        features=tuple(BY_NAME[name] for name in names),
     )
 
 

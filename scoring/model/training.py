@@ -61,8 +61,8 @@ def together(samples: Sequence[Sample]) -> Sample:
 class Trained:
     """A booster, and the affine map ``slope`` · margin + ``intercept`` to the log-odds of the PD.
 
-    ``held_out`` are the calibrated log-odds of each training row, made by a model that never saw the
-    row's enterprise.
+    ``held_out`` are the calibrated log-odds of each training row, made by a model and a calibration that
+    never saw the row's enterprise.
     """
 
     booster: lgb.Booster
@@ -122,8 +122,19 @@ def train(sample: Sample, *, seed: int, features: Sequence[Feature] = FEATURES) 
         booster = lgb.train(settings, lgb.Dataset(values.iloc[fit], sample.bad[fit]), rounds)
         margins[held] = booster.predict(values.iloc[held], raw_score=True)
     slope, intercept = _affine(margins, sample.bad)
+    if slope <= 0 or roc_auc_score(sample.bad, margins) <= 0.5:  # noqa: PLR2004  (what tossing a coin would reach)
+        raise Invalid(
+            Text(
+                "现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"
+            ),
+            Text("检查数据质量，增加来源或样本", "Check the data, add sources or more outcomes"),
+        )
+    held_out = np.empty(len(sample.bad))
+    for fit, held in folds:
+        held_slope, held_intercept = _affine(margins[fit], sample.bad[fit])
+        held_out[held] = held_slope * margins[held] + held_intercept
     final = lgb.train(settings, lgb.Dataset(values, sample.bad), rounds)
-    return Trained(final, slope, intercept, rounds, slope * margins + intercept)
+    return Trained(final, slope, intercept, rounds, held_out)
 
 
 def _rounds(
@@ -143,12 +154,4 @@ def _rounds(
 def _affine(margins: np.ndarray, bad: np.ndarray) -> tuple[float, float]:
     """Platt's map. Affine, so points stay additive; increasing, so the ranking stays strict."""
     platt = LogisticRegression(C=1e6).fit(margins[:, None], bad)
-    slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    if slope <= 0 or roc_auc_score(bad, margins) <= 0.5:  # noqa: PLR2004  (what tossing a coin would reach)
-        raise Invalid(
-            Text(
-                "现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"
-            ),
-            Text("检查数据质量，增加来源或样本", "Check the data, add sources or more outcomes"),
-        )
-    return slope, intercept
+    return float(platt.coef_[0, 0]), float(platt.intercept_[0])

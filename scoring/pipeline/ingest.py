@@ -16,7 +16,7 @@ from scoring.records import reasons
 from scoring.records.accepting import Refusal, accept
 from scoring.records.contract import Source, batch_id
 from scoring.records.privacy import without_personal_data
-from scoring.records.reading import Delivered, digest_of, name_of, opened, recognise
+from scoring.records.reading import Delivered, digest_of, name_of, opened, printable, recognise
 from scoring.records.sources import SOURCES, source
 from scoring.store import audit, batches, consents
 
@@ -236,7 +236,7 @@ def _by_reason(refused: Sequence[Refusal]) -> tuple[tuple[str, int], ...]:
 
 
 def _unrecognised(name: str, delivered: Delivered) -> UnreadableFile:
-    header = without_personal_data("、".join(cell[:20] for cell in delivered.header[:8]))
+    header = printable(without_personal_data("、".join(cell[:20] for cell in delivered.header[:8])))
     return UnreadableFile(
         Text(
             f"{name}：{reasons.UNKNOWN_TABLE.title.zh}（{header}）",

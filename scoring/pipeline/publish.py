@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoring.errors import NotFound, Tampered, Text
+from scoring.errors import NotFound, Text
 from scoring.model.bundle import load
 from scoring.pipeline.score import calculate, files_of
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.decide import decide
 from scoring.policy.parameters import Policy, policy
 from scoring.policy.preview import Preview, preview
-from scoring.records.reading import digest_of
 from scoring.store import audit, batches, editions, policies, runs
 from scoring.whitelist.edition import Edition, Inputs, compose, parse
+
+LONGEST_NUMBER = 9
+"""Digits of an edition's number; what is longer is taken for the name of a file."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """An edition's number and digest, and how many are on it."""
+    """An edition's number and digest, how many are on it, and whether it is a new one."""
 
     number: int
     digest: str
     listed: int
     left_out: int
+    new: bool
 
 
 def publish(workspace: Workspace, by: str) -> Published:
@@ -36,9 +39,9 @@ def publish(workspace: Workspace, by: str) -> Published:
         rules = policy(ground["parameters"])
         inputs = Inputs(run["as_of"], run["model_digest"], rules, tuple((s, b, d) for s, b, d in run["batches"]))
         made = compose(inputs, facts, coverage, decide(facts, rules))
-        number = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
+        number, new = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
         audit.note(connection, by, "publish", f"edition {number}", digest=made.digest, listed=len(made.listed))
-    return Published(number, made.digest, len(made.listed), len(made.left_out))
+    return Published(number, made.digest, len(made.listed), len(made.left_out), new)
 
 
 def preview_policy(workspace: Workspace, proposed: Policy) -> Preview:
@@ -65,9 +68,10 @@ class Reproduced:
 
 def stored_edition(workspace: Workspace, name: str) -> Edition:
     """An edition by its number in the store, ``newest``, or the path of an exported file."""
-    if name.isdecimal() or name == "newest":
+    if (name.isdecimal() and len(name) <= LONGEST_NUMBER) or name == "newest":
         with workspace.database.reading() as connection:
             head = editions.one(connection, None if name == "newest" else int(name))
+            editions.verify(connection, head["number"])
             return parse(editions.body(connection, head["number"]))
     if not Path(name).is_file():
         raise NotFound(
@@ -83,33 +87,11 @@ def reproduce(workspace: Workspace, name: str) -> Reproduced:
     inputs = original.inputs
     with workspace.database.reading() as connection:
         model = runs.model_of(connection, inputs.model)
-        listed = {b["id"]: b for b in batches.every(connection)}
-    _check_lake(workspace, inputs, listed)
+        listed = batches.every(connection)
     bundle = load(workspace.models / model["name"] / model["version"], inputs.model)
-    scored = calculate(files_of(workspace.lake, inputs.batches), inputs.as_of, bundle)
+    scored = calculate(files_of(workspace.lake, inputs.batches, listed), inputs.as_of, bundle)
     again = compose(inputs, scored.facts, scored.coverage, decide(scored.facts, inputs.policy))
     return Reproduced(again.digest, original.digest, _first_difference(original.body, again.body))
-
-
-def _check_lake(workspace: Workspace, inputs: Inputs, listed: dict[str, dict[str, object]]) -> None:
-    for source, batch, received in inputs.batches:
-        known = listed.get(batch)
-        if known is None or str(known["received_on"]) != received:
-            raise NotFound(
-                Text(
-                    f"缺少批次 {source}/{batch}（{received} 报送）", f"Batch {source}/{batch} of {received} is not here"
-                ),
-                Text("重新导入该批次的原文件", "Ingest the batch's original file"),
-            )
-        path = workspace.lake.path(source, batch)
-        if not path.is_file() or digest_of(path) != known["lake_sha256"]:
-            raise Tampered(
-                Text(
-                    f"批次文件 {source}/{batch} 已被改动或缺失",
-                    f"The lake's file of batch {source}/{batch} was changed or lost",
-                ),
-                Text("从备份恢复该文件", "Restore the file from backup"),
-            )
 
 
 def _first_difference(original: bytes, again: bytes) -> str:
@@ -117,3 +99,21 @@ def _first_difference(original: bytes, again: bytes) -> str:
         if a != b:
             return f"line {number}: {a[:200].decode()} … / {b[:200].decode()} …"
     return "" if original == again else "one is longer than the other"
+
+
+def verify(workspace: Workspace) -> dict[str, int]:
+    """Check everything that has a digest: audit trail, editions, models, lake; how many of each.
+
+    Raises ``Tampered`` at the first that does not agree.
+    """
+    with workspace.database.reading() as connection:
+        entries = audit.verify(connection)
+        heads = editions.every(connection)
+        for head in heads:
+            editions.verify(connection, head["number"])
+        models = runs.models(connection)
+        listed = batches.every(connection)
+    for model in models:
+        load(workspace.models / model["name"] / model["version"], model["digest"])
+    files_of(workspace.lake, tuple((b["source"], b["id"], str(b["received_on"])) for b in listed), listed)
+    return {"entries": entries, "editions": len(heads), "models": len(models), "batches": len(listed)}

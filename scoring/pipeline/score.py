@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from scoring.engine.lake import Lake
-from scoring.errors import NotFound, Text
+from scoring.errors import NotFound, Tampered, Text
 from scoring.features import matrix
 from scoring.features.matrix import Files
 from scoring.model.bundle import Bundle, canonical, load
@@ -18,6 +19,7 @@ from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.facts import facts as facts_of
 from scoring.portrait.portrait import Scored, portraits
+from scoring.records.reading import digest_of
 from scoring.store import audit, batches, runs
 
 Batches = tuple[tuple[str, str, str], ...]
@@ -42,16 +44,20 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
     collect(workspace, by)
     with workspace.database.reading() as connection:
         model = runs.newest_model(connection)
-        used = batches_before(batches.every(connection), as_of)
+        listed = batches.every(connection)
+        used = batches_before(listed, as_of)
         key = hashlib.sha256(canonical([as_of.isoformat(), [list(b) for b in used], model["digest"]])).hexdigest()
         before = runs.run_id(connection, key)
         names = batches.file_names(connection, [b for _, b, _ in used])
     bundle = load(workspace.models / model["name"] / model["version"], model["digest"])
-    files = files_of(workspace.lake, used)
+    files = files_of(workspace.lake, used, listed)
     progress("特征与评分", 0.1)
     scored = calculate(files, as_of, bundle)
     wishing = sorted(scored.facts.index[scored.facts["demand"]])
-    if before is None:
+    if before is not None:
+        with workspace.database.transaction() as connection:
+            runs.make_newest(connection, before)
+    else:
         progress("信用画像", 0.5)
         behind = matrix.lineage(files, matrix.feature_sources(bundle.features), wishing, as_of)
         told = portraits(scored, wishing, behind, names)
@@ -99,6 +105,27 @@ def batches_before(listed: Sequence[dict[str, object]], as_of: date) -> Batches:
     )
 
 
-def files_of(lake: Lake, used: Batches) -> Files:
-    """Lake files of the given batches, by source."""
+def files_of(lake: Lake, used: Batches, listed: Sequence[dict[str, Any]]) -> Files:
+    """Lake files of the given batches, by source, each checked against the digest that the store keeps.
+
+    Raises ``NotFound`` for a batch that is not listed, ``Tampered`` for a file that was changed or lost.
+    """
+    known = {b["id"]: b for b in listed}
+    for source, batch, received in used:
+        if batch not in known or str(known[batch]["received_on"]) != received:
+            raise NotFound(
+                Text(
+                    f"缺少批次 {source}/{batch}（{received} 报送）", f"Batch {source}/{batch} of {received} is not here"
+                ),
+                Text("重新导入该批次的原文件", "Ingest the batch's original file"),
+            )
+        path = lake.path(source, batch)
+        if not path.is_file() or digest_of(path) != known[batch]["lake_sha256"]:
+            raise Tampered(
+                Text(
+                    f"批次文件 {source}/{batch} 已被改动或缺失",
+                    f"The lake's file of batch {source}/{batch} was changed or lost",
+                ),
+                Text("从备份恢复，或重新导入原文件", "Restore it from backup, or ingest the original file again"),
+            )
     return lake.files((source, batch) for source, batch, _ in used)

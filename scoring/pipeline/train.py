@@ -60,9 +60,11 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
 
     ``about`` tells readers of the model card whose records these are.
     """
+    _plain(name)
     with workspace.database.reading() as connection:
-        used = batches_before(batches.every(connection), known_by)
-    files = files_of(workspace.lake, used)
+        listed = batches.every(connection)
+    used = batches_before(listed, known_by)
+    files = files_of(workspace.lake, used, listed)
     seed = workspace.settings.seed
     dates = list(snapshots) if snapshots else default_snapshots(known_by)
     samples: dict[date, Sample] = {}
@@ -91,7 +93,7 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
         "parameters": {
             k: v for k, v in training.parameters(len(whole.bad), FEATURES, seed).items() if k != "monotone_constraints"
         },
-        "held_out": measures(fitted.held_out, whole.bad, seed=seed),
+        "held_out": measures(fitted.held_out, whole.bad, whole.enterprise, seed=seed),
         "out_of_time": _out_of_time(samples, seed),
         "libraries": {p: version(p) for p in ("lightgbm", "numpy", "pandas", "scikit-learn")}
         | {"python": platform.python_version()},
@@ -111,12 +113,7 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
 def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
     """Register a bundle made elsewhere, so that a county without one outcome can begin with it."""
     bundle = load(folder)
-    for part in (bundle.manifest["name"], bundle.manifest["version"]):
-        if not re.fullmatch(r"\w[\w.-]{0,79}", part):
-            raise Invalid(
-                Text(f"模型名称或版本不合规：{part}", f"Not a name or version of a model: {part}"),
-                Text("只用字母、数字、点、横线和下划线", "Use letters, digits, dots, dashes and underscores only"),
-            )
+    _plain(bundle.manifest["name"], bundle.manifest["version"])
     home = workspace.models / bundle.manifest["name"] / bundle.manifest["version"]
     if not home.exists():
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +140,19 @@ def _out_of_time(samples: dict[date, Sample], seed: int) -> dict[str, Any] | Non
     fitted = train(together(past), seed=seed)
     test = samples[newest]
     margin = np.asarray(fitted.booster.predict(test.values[fitted.booster.feature_name()], raw_score=True))
-    return measures(fitted.slope * margin + fitted.intercept, test.bad, seed=seed) | {"as_of": newest.isoformat()}
+    return measures(fitted.slope * margin + fitted.intercept, test.bad, test.enterprise, seed=seed) | {
+        "as_of": newest.isoformat()
+    }
+
+
+def _plain(*names: str) -> None:
+    """Refuse names that would lead out of the folder of models."""
+    for name in names:
+        if not re.fullmatch(r"\w[\w.-]{0,79}", name):
+            raise Invalid(
+                Text(f"模型名称或版本不合规：{name}", f"Not a name or version of a model: {name}"),
+                Text("只用字母、数字、点、横线和下划线", "Use letters, digits, dots, dashes and underscores only"),
+            )
 
 
 def _fingerprint(made_of: object) -> str:

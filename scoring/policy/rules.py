@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "NO_CONSENT",
         Text("没有有效的授权", "No consent in force"),
-        "征信业管理条例第十七条至第二十条",
+        "授权查询（经企业书面授权方可提供）",
         lambda f, _: (f["banks"].str.len() == 0).to_numpy(bool),
     ),
     Rule(

@@ -181,9 +181,10 @@ class _Chunk:
 
 def _records(values: dict[str, pa.Array], chunk: _Chunk, received_on: date, batch: str) -> pa.Table:
     source, rows = chunk.source, len(chunk.lines)
-    known = values[source.known] if source.known else pa.repeat(pa.scalar(received_on, pa.date32()), rows)
+    received = pa.repeat(pa.scalar(received_on, pa.date32()), rows)
+    known = values[source.known] if source.known else received
     own = [values[f.name] for f in source.fields]
-    book = [values[source.occurred], known, pa.repeat(batch, rows), pa.array(chunk.lines)]
+    book = [values[source.occurred], known, received, pa.repeat(batch, rows), pa.array(chunk.lines)]
     return pa.table([*own, *book], schema=source.schema)
 
 

@@ -88,10 +88,11 @@ class Source:
 BOOK_KEEPING = (
     pa.field("occurred_at", pa.date32()),
     pa.field("known_at", pa.date32()),
+    pa.field("received_on", pa.date32()),
     pa.field("batch", pa.string()),
     pa.field("line", pa.int64()),
 )
-"""Added to every record: when it happened, when we knew it, and its address: batch and line."""
+"""Added to every record: when it happened, when we knew it, when its file came, and its address: batch and line."""
 
 BATCH_DIGITS = 16
 

@@ -107,9 +107,14 @@ def name_of(path: Path) -> str:
     """The name of a file as text, also where another system wrote it in GB18030."""
     raw = os.fsencode(path.name)
     try:
-        return raw.decode()
+        return printable(raw.decode())
     except UnicodeDecodeError:
-        return raw.decode("gb18030", errors="replace")
+        return printable(raw.decode("gb18030", errors="replace"))
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters, which a terminal would obey."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text)
 
 
 @lru_cache(maxsize=4096)

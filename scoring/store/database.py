@@ -9,9 +9,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+POOL = {"pool_size": 40, "max_overflow": 20}
+"""Connections: one for each of the 40 threads that serve requests, and some to spare."""
 
 
 class Database:
@@ -23,7 +26,7 @@ class Database:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(url)
+        self.engine: Engine = create_engine(url, **({} if _in_memory(parsed) else POOL))
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -59,6 +62,11 @@ def one_at_a_time(connection: Connection, table: Table) -> None:
     """Let no other transaction write ``table`` until this one ends; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
+
+
+def _in_memory(url: URL) -> bool:
+    """Whether this is a SQLite database without a file, which keeps its own kind of pool."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  (driver objects)

@@ -13,18 +13,22 @@ from scoring.policy.rules import LISTED
 from scoring.records.consent import FOR_A_LOAN
 from scoring.store.database import one_at_a_time
 from scoring.store.tables import consent, decision, edition, edition_row
-from scoring.whitelist.edition import Edition
+from scoring.whitelist.edition import Edition, parse
 
 _HEAD = [c for c in edition.columns if c.name != "body"]
 
 
-def add(connection: Connection, made: Edition, *, run_id: int, policy_version: int, by: str) -> int:
-    """Publish an edition; the same bytes twice are one edition. Returns its number."""
+def add(connection: Connection, made: Edition, *, run_id: int, policy_version: int, by: str) -> tuple[int, bool]:
+    """Publish an edition as the newest one; returns its number and whether it is new.
+
+    Only the newest edition with the same bytes is the same edition: going back to what an older one said
+    is a new edition.
+    """
     one_at_a_time(connection, edition)
-    same = connection.execute(select(edition.c.number).where(edition.c.digest == made.digest)).scalar()
-    if same is not None:
-        return int(same)
-    number = 1 + (connection.execute(select(func.max(edition.c.number))).scalar() or 0)
+    last = connection.execute(select(edition.c.number, edition.c.digest).order_by(edition.c.number.desc())).first()
+    if last is not None and last.digest == made.digest:
+        return int(last.number), False
+    number = 1 + (last.number if last else 0)
     connection.execute(
         insert(edition).values(
             number=number,
@@ -51,7 +55,7 @@ def add(connection: Connection, made: Edition, *, run_id: int, policy_version: i
     ]
     if decided:
         connection.execute(insert(decision), decided)
-    return number
+    return number, True
 
 
 def every(connection: Connection) -> list[dict[str, Any]]:
@@ -89,6 +93,23 @@ def rows_of(connection: Connection, number: int) -> list[dict[str, Any]]:
     """All rows of an edition in rank order, for the office."""
     query = select(edition_row.c.body).where(edition_row.c.edition == number).order_by(edition_row.c.rank)
     return [dict(row) for row in connection.execute(query).scalars()]
+
+
+def verify(connection: Connection, number: int) -> None:
+    """Compare what readers are served with the bytes that the digest covers; raises ``Tampered``."""
+    made = parse(body(connection, number))
+    rows = rows_of(connection, number)
+    query = select(decision.c.enterprise, decision.c.causes).where(decision.c.edition == number)
+    decided = {row.enterprise: row.causes for row in connection.execute(query)}
+    expected = {r["enterprise"]: [LISTED] for r in made.listed} | {r["enterprise"]: r["causes"] for r in made.left_out}
+    if rows != list(made.listed) or decided != expected:
+        raise Tampered(
+            Text(
+                f"第 {number} 期供读取的内容与已签存的内容不符",
+                f"What readers see of edition {number} is not what it says",
+            ),
+            Text("从备份恢复", "Restore it from backup"),
+        )
 
 
 def consented(bank: str, today: date) -> Select[Any]:

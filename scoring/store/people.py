@@ -45,8 +45,8 @@ def put(connection: Connection, who: Person, password: str) -> None:
     )
 
 
-def enter(connection: Connection, name: str, password: str, length: timedelta) -> tuple[str, Person]:
-    """Check a password and open a sign-in; returns its token, which is stored only as a hash."""
+def checked(connection: Connection, name: str, password: str) -> Person:
+    """Whose name and password these are; takes long, and as long for an unknown name: only read meanwhile."""
     row = connection.execute(select(person).where(person.c.name == name)).mappings().first()
     try:
         _HASHER.verify(row["password_hash"] if row else _DECOY, password)
@@ -57,11 +57,21 @@ def enter(connection: Connection, name: str, password: str, length: timedelta) -
             Text("用户名或密码不正确", "Wrong name or password"),
             Text("检查后重试", "Check both and try again"),
         )
-    token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(sign_in).values(token_hash=_hash(token), person=name, expires_at=datetime.now(UTC) + length)
-    )
-    return token, Person(row["name"], row["role"], row["subject"])
+    return Person(row["name"], row["role"], row["subject"])
+
+
+def open_sign_in(connection: Connection, who: Person, length: timedelta) -> str:
+    """Open a sign-in and forget the expired ones; returns its token, which is stored only as a hash."""
+    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    connection.execute(delete(sign_in).where(sign_in.c.expires_at <= now))
+    connection.execute(insert(sign_in).values(token_hash=_hash(token), person=who.name, expires_at=now + length))
+    return token
+
+
+def enter(connection: Connection, name: str, password: str, length: timedelta) -> tuple[str, Person]:
+    """Both at once, where nobody waits for the store: check a password and open a sign-in."""
+    who = checked(connection, name, password)
+    return open_sign_in(connection, who, length), who
 
 
 def of_token(connection: Connection, token: str) -> Person:

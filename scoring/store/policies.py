@@ -49,7 +49,13 @@ def propose(connection: Connection, proposed: Policy, reason: str, by: str) -> i
             Text("写明为什么调整", "Say why the policy should change"),
         )
     one_at_a_time(connection, policy)
-    base = connection.execute(select(policy.c.version).where(policy.c.state == "in_force")).scalar()
+    ground = connection.execute(select(policy).where(policy.c.state == "in_force")).mappings().first()
+    if ground is not None and ground["parameters"] == asdict(proposed):
+        raise Conflict(
+            Text("与生效方案完全相同", "This is the policy in force, unchanged"),
+            Text("改动至少一个参数", "Change at least one parameter"),
+        )
+    base = ground["version"] if ground is not None else None
     version = 1 + (connection.execute(select(func.max(policy.c.version))).scalar() or 0)
     connection.execute(
         insert(policy).values(
@@ -86,6 +92,7 @@ def approve(connection: Connection, version: int, by: str) -> None:
 
 def reject(connection: Connection, version: int, by: str) -> None:
     """Refuse a submitted policy; who proposed it can withdraw it instead."""
+    one_at_a_time(connection, policy)
     row = _submitted(connection, version)
     if row["proposed_by"] == by:
         connection.execute(update(policy).where(policy.c.version == version).values(state="withdrawn"))

@@ -14,6 +14,8 @@ from scoring.store.tables import assessment, model, portrait, run
 
 FACTS = [c.name for c in assessment.columns if c.name not in {"run_id", "enterprise", "known_sources"}]
 
+NEWEST_FIRST = (run.c.scored_at.desc(), run.c.id.desc())
+
 
 def add_model(connection: Connection, digest: str, manifest: dict[str, Any]) -> None:
     """Register a model as the newest; the same bundle twice is one."""
@@ -28,6 +30,11 @@ def add_model(connection: Connection, digest: str, manifest: dict[str, Any]) -> 
             "registered_at": datetime.now(UTC),
         }
         connection.execute(insert(model).values(values))
+
+
+def models(connection: Connection) -> list[dict[str, Any]]:
+    """All registered models."""
+    return [dict(row) for row in connection.execute(select(model).order_by(model.c.registered_at)).mappings()]
 
 
 def newest_model(connection: Connection) -> dict[str, Any]:
@@ -51,6 +58,11 @@ def model_of(connection: Connection, digest: str) -> dict[str, Any]:
     return dict(row)
 
 
+def make_newest(connection: Connection, number: int) -> None:
+    """Take up an earlier run again: the next edition is decided on it."""
+    connection.execute(update(run).where(run.c.id == number).values(scored_at=datetime.now(UTC)))
+
+
 def run_id(connection: Connection, key: str) -> int | None:
     """The run with this key, if it was made before."""
     return connection.execute(select(run.c.id).where(run.c.key == key)).scalar()
@@ -63,7 +75,10 @@ def add_run(
     coverage: pd.DataFrame,
     portraits: dict[str, dict[str, Any]],
 ) -> int:
-    """Store a run with all its assessments and portraits; returns its id."""
+    """Store a run with all its assessments and portraits; returns its id, that of an equal run if one is there."""
+    same = run_id(connection, values["key"])
+    if same is not None:
+        return same
     made = connection.execute(insert(run).values(values | {"scored_at": datetime.now(UTC)}).returning(run.c.id))
     number = int(made.scalar_one())
     known = [[name for name, here in zip(coverage.columns, row, strict=True) if here] for row in coverage.to_numpy()]
@@ -83,8 +98,8 @@ def add_run(
 
 
 def newest_run(connection: Connection) -> dict[str, Any]:
-    """The run made last."""
-    row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).mappings().first()
+    """The run made, or taken up again, last."""
+    row = connection.execute(select(run).order_by(*NEWEST_FIRST).limit(1)).mappings().first()
     if row is None:
         raise NotFound(
             Text("还没有评分", "Nothing has been scored yet"),
@@ -109,7 +124,7 @@ def assessments(connection: Connection, number: int) -> tuple[pd.DataFrame, pd.D
 
 def portrait_of(connection: Connection, enterprise: str) -> dict[str, Any] | None:
     """The enterprise's portrait of the newest run, if it has one."""
-    newest = select(run.c.id).order_by(run.c.id.desc()).limit(1).scalar_subquery()
+    newest = select(run.c.id).order_by(*NEWEST_FIRST).limit(1).scalar_subquery()
     query = select(portrait.c.body).where(portrait.c.run_id == newest, portrait.c.enterprise == enterprise)
     return connection.execute(query).scalar()
 

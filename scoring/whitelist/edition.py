@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scoring.errors import Text, UnreadableFile
+from scoring.errors import Invalid, Text, UnreadableFile
 from scoring.policy.decide import Decisions
-from scoring.policy.parameters import Policy
+from scoring.policy.parameters import Policy, policy
 
 FORMAT = "xinyidai-edition/1"
 POINT_DECIMALS = 2
@@ -56,9 +56,9 @@ class Edition:
         made_of = self.manifest
         return Inputs(
             date.fromisoformat(made_of["as_of"]),
-            made_of["model"],
-            Policy(**made_of["policy"]),
-            tuple((s, b, d) for s, b, d in made_of["batches"]),
+            str(made_of["model"]),
+            policy(made_of["policy"]),
+            tuple((str(s), str(b), str(d)) for s, b, d in made_of["batches"]),
         )
 
 
@@ -93,15 +93,16 @@ def parse(body: bytes) -> Edition:
     try:
         manifest, *rows = (json.loads(line) for line in body.decode().splitlines())
         listed, left_out = rows[: manifest["listed"]], rows[manifest["listed"] :]
-        whole = manifest["format"] == FORMAT and len(left_out) == manifest["left_out"]
-    except (ValueError, KeyError, TypeError):
+        read = Edition(manifest, tuple(listed), tuple(left_out), body)
+        whole = manifest["format"] == FORMAT and len(left_out) == manifest["left_out"] and bool(read.inputs)
+    except (ValueError, KeyError, TypeError, Invalid):
         whole = False
     if not whole:
         raise UnreadableFile(
             Text("不是完整的白名单期文件", "Not a whole edition file"),
             Text("重新导出该期", "Export the edition again"),
         )
-    return Edition(manifest, tuple(listed), tuple(left_out), body)
+    return read
 
 
 def _listed(facts: pd.DataFrame, coverage: pd.DataFrame, decisions: Decisions, i: int) -> dict[str, Any]:

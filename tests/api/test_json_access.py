@@ -70,7 +70,7 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "/v1/editions/{number}/enterprises/{enterprise}"): json_for(
         bank=200, other_bank=404, path=f"/v1/editions/1/enterprises/{TIED}"
     ),
-    ("POST", "/v1/editions"): json_for(office=201),
+    ("POST", "/v1/editions"): json_for(office=200),
     ("GET", "/v1/portrait"): json_for(enterprise=200),
     ("GET", "/v1/portrait/{enterprise}"): json_for(enterprise=200, other_enterprise=404, path=f"/v1/portrait/{TIED}"),
     ("GET", "/v1/who-looked"): json_for(enterprise=200),

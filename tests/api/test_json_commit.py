@@ -1,9 +1,9 @@
-"""Nobody reads "done" about something that then failed."""
+"""Nobody reads "done" about something that then failed: handlers commit before they answer."""
 
 from collections.abc import Iterator
 
 import pytest
-from small_county import TIED, House
+from small_county import PASSWORD, TIED, House
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
@@ -56,3 +56,12 @@ def test_a_page_does_not_redirect_to_success_either(full_disk: House):
     assert answer.status_code == 500
     assert "没有保存任何内容" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_nobody_is_signed_in_by_a_token_that_was_not_kept(full_disk: House):
+    given = {"name": "bank", "password": PASSWORD}
+    program = full_disk.program().post("/v1/sign-in", json=given)
+    browser = full_disk.browser().post("/sign-in", data=given)
+    assert (program.status_code, browser.status_code) == (500, 500)
+    assert "token" not in program.json()
+    assert "set-cookie" not in browser.headers

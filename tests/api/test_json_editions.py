@@ -70,7 +70,8 @@ def test_a_page_goes_on_in_its_edition_when_a_newer_one_is_published(house: Hous
     with house.workspace.database.transaction() as connection:
         version = policies.propose(connection, Policy(600.0, 2, 12), "收紧", "office")
         policies.approve(connection, version, "director")
-    assert house.program("director").post("/v1/editions").json()["number"] == 2
+    made = house.program("director").post("/v1/editions")
+    assert (made.status_code, made.json()["number"]) == (201, 2)
     assert house.program("bank").get("/v1/editions/newest").json()["number"] == 2
     assert house.program("bank").get(following).json()["edition"] == 1
 
@@ -155,4 +156,5 @@ def test_an_edition_that_does_not_exist_is_no_defect(house: House, number: str, 
 def test_publishing_the_same_content_again_is_the_same_edition(house: House):
     first = house.program("bank").get("/v1/editions/newest").json()
     again = house.program("director").post("/v1/editions")
+    assert again.status_code == 200
     assert again.json() == {"number": 1, "digest": first["digest"], "listed": 24, "left_out": 16}

@@ -167,6 +167,9 @@ def test_the_office_previews_proposes_and_a_colleague_approves(house: House):
     assert director.post("/office/policies/2/approve").headers["location"] == "/office?done=approve"
     assert director.post("/office/editions").headers["location"] == "/office?done=published"
     assert "本期共 20 户" in house.browser("bank").get("/bank").text
+    again = director.post("/office/editions")
+    assert again.headers["location"] == "/office?done=unchanged"
+    assert "内容未变，未产生新一期" in director.get(again.headers["location"]).text
 
 
 def test_a_form_that_is_refused_keeps_what_was_typed(house: House):
@@ -192,12 +195,15 @@ def test_a_preview_of_what_is_no_number_says_so_and_keeps_it(house: House):
 
 def test_an_enterprise_withdraws_its_consent_on_the_page(house: House):
     client = house.browser("enterprise")
-    assert "确认撤回" in client.get("/enterprise").text
+    before = client.get("/enterprise").text
+    assert "确认撤回" in before
+    assert "目前没有有效授权" not in before
     done = client.post("/enterprise/withdraw", data={"consent_no": "SQ-one-bank"})
     assert (done.status_code, done.headers["location"]) == (303, "/enterprise?done=withdrawn#consents")
     after = client.get("/enterprise?done=withdrawn").text
     assert "授权已撤回" in after
     assert "确认撤回" not in after
+    assert "目前没有有效授权，银行看不到本企业" in after
     assert house.browser("bank").get(f"/bank/{TIED}").status_code == 404
 
 
@@ -208,6 +214,22 @@ def test_the_portrait_page_adds_up_before_the_readers_eyes(house: House):
     numbers = [float(n.replace("−", "-")) for n in re.findall(r'class="n[^"]*">([−+]?[\d.]+)</td></tr>', table)]
     assert numbers[-1] == pytest.approx(sum(numbers[:-1]), abs=0.01)
     assert numbers[-1] == 618.0
+
+
+def test_bank_and_enterprise_read_the_same_score(house: House):
+    pages = [
+        house.browser("enterprise").get("/enterprise"),
+        house.browser("bank").get("/bank"),
+        house.browser("bank").get(f"/bank/{TIED}"),
+        house.browser("bank").get("/bank/edition.csv"),
+    ]
+    assert [set(re.findall(r"618\.\d+", page.text)) for page in pages] == [{"618.00"}] * 4
+
+
+def test_the_enterprise_reads_what_points_compare_with(house: House):
+    assert "不与中位数相比" in house.browser("enterprise").get("/enterprise").text
+    schemas = house.program().get("/v1/openapi.json").json()["components"]["schemas"]
+    assert "not with the median" in schemas["Portrait"]["description"]
 
 
 def test_a_sign_in_that_cannot_be_one_is_refused_on_the_page(house: House):

@@ -169,6 +169,49 @@ def test_a_user_is_made_with_a_known_role(run):
     assert "bank, office or enterprise" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("reproduce", "9" * 20), "no such file"),
+        (("export", "1", "/nonexistent/e"), "xinyidai publish"),
+        (("simulate", "/dev/null/x"), "cannot be used"),
+        (("quarantine", "--file", "/nonexistent/x.csv"), "cannot be used"),
+        (("adopt", "/tmp"), "no model bundle"),
+        (("train", "--as-of", "2026-01-01", "--name", "../x"), "../x"),
+    ],
+)
+def test_what_cannot_be_done_is_told_without_a_traceback(run, words, said):
+    code, _, err = run(*words)
+    assert code == 1
+    assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("name", "value"), [("SEED", "abc"), ("TODAY", "someday"), ("SESSION_HOURS", "0")])
+def test_a_wrong_setting_is_named(run, monkeypatch, name, value):
+    monkeypatch.setenv(f"XINYIDAI_{name}", value)
+    code, _, err = run("editions")
+    assert code == 1
+    assert f"XINYIDAI_{name}" in err
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/nowhere/x", "postgresql+psycopg://127.0.0.1:1/x"])
+def test_a_database_that_cannot_be_used_is_told(run, monkeypatch, url):
+    monkeypatch.setenv("XINYIDAI_DATABASE", url)
+    code, _, err = run("editions")
+    assert code == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "content", ["{}", "[]", "not json", '{"sha256": {}}', '{"sha256": {}, "name": 5, "version": "1"}']
+)
+def test_what_only_looks_like_a_bundle_is_refused(run, tmp_path, content):
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "manifest.json").write_text(content)
+    assert run("adopt", tmp_path / "bundle")[0] == 5
+
+
 def test_help_names_every_command():
     told = CliRunner().invoke(cli.app, ["--help"]).output
     for command in cli.COMMANDS:

@@ -43,6 +43,14 @@ def test_an_invoice_of_the_as_of_date_itself_is_not_known_yet(lake_of):
     assert feature(lake_of, "invoiced_sales", invoice(0, 100), invoice(1, 5)) == 5
 
 
+@pytest.mark.parametrize(("voided_on", "sales"), [(dt.date(2026, 11, 10), 0), (dt.date(2026, 11, 20), 100)])
+def test_an_invoice_voided_since_counts_as_void_once_the_file_has_come(lake_of, voided_on, sales):
+    """Both versions are known on the day of issue; the file that came last counts, not one that came after."""
+    first = invoice(60, 100, number="7", received_on=dt.date(2026, 10, 5), batch="zz")
+    again = invoice(60, 100, number="7", received_on=voided_on, batch="aa", status="void")
+    assert feature(lake_of, "invoiced_sales", first, again) == sales
+
+
 def test_void_and_negative_ones_are_counted_as_such(lake_of):
     rows = [invoice(10, 100), invoice(10, 100), invoice(10, -50), invoice(10, 70, status="void")]
     assert feature(lake_of, "void_share", *rows) == 0.25

@@ -30,7 +30,8 @@ def model(county):
 def files(county):
     workspace, shown = county
     with workspace.database.reading() as connection:
-        return files_of(workspace.lake, batches_before(batches.every(connection), shown.as_of))
+        listed = batches.every(connection)
+    return files_of(workspace.lake, batches_before(listed, shown.as_of), listed)
 
 
 @pytest.fixture(scope="module")

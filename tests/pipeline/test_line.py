@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from scoring.county.simulated import AS_OF, CountyPlan
-from scoring.errors import Invalid, NotFound, Tampered
+from scoring.errors import Conflict, Invalid, NotFound, Tampered
 from scoring.pipeline import demo
 from scoring.pipeline.ingest import deliveries, ingest
-from scoring.pipeline.publish import preview_policy, publish, reproduce, stored_edition
+from scoring.pipeline.publish import preview_policy, publish, reproduce, stored_edition, verify
 from scoring.pipeline.score import score
-from scoring.pipeline.train import default_snapshots, train_model
+from scoring.pipeline.train import adopt, default_snapshots, train_model
 from scoring.pipeline.workspace import opened
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
@@ -164,6 +164,71 @@ def test_publishing_the_same_thing_twice_is_one_edition(breakable):
     assert publish(breakable, "x").number == 1
     with breakable.database.reading() as connection:
         assert len(editions.every(connection)) == 1
+
+
+def test_going_back_to_an_older_policy_is_a_new_edition_that_readers_get(breakable):
+    for score_, reason in ((620.0, "收紧"), (Policy().minimum_score, "退回")):
+        with breakable.database.transaction() as connection:
+            policies.approve(connection, policies.propose(connection, Policy(score_), reason, "li"), "wang")
+        made = publish(breakable, "wang")
+        assert made.new
+    assert made.number == 3
+    assert stored_edition(breakable, "newest").body == stored_edition(breakable, "1").body
+    assert not publish(breakable, "wang").new
+
+
+def test_going_back_to_an_older_model_is_published_too(breakable):
+    first = stored_edition(breakable, "1")
+    with breakable.database.reading() as connection:
+        old = runs.newest_model(connection)
+    other = opened(breakable.settings.model_copy(update={"seed": 99}))
+    train_model(other, AS_OF, "x")
+    score(other, AS_OF, "x")
+    assert publish(other, "x").number == 2
+    adopt(breakable, breakable.models / old["name"] / old["version"], "x")
+    assert score(breakable, AS_OF, "x").id == 1
+    assert publish(breakable, "x").number == 3
+    assert stored_edition(breakable, "newest").body == first.body
+
+
+def test_proposing_what_is_in_force_is_refused(breakable):
+    with breakable.database.transaction() as connection, pytest.raises(Conflict):
+        policies.propose(connection, Policy(), "同样", "li")
+
+
+def test_everything_with_a_digest_can_be_checked_at_once(breakable):
+    assert verify(breakable)["batches"] > 400
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE edition_row SET body = json_set(body, '$.score', 999) WHERE rank = 1",
+        "UPDATE decision SET causes = '[\"GRADE_D\"]' WHERE listed",
+        "DELETE FROM edition_row WHERE rank = 2",
+    ],
+)
+def test_what_readers_are_served_must_be_what_the_digest_covers(breakable, change):
+    with breakable.database.transaction() as connection:
+        connection.execute(text(change))
+    with pytest.raises(Tampered):
+        reproduce(breakable, "1")
+    with pytest.raises(Tampered):
+        verify(breakable)
+
+
+def test_nothing_is_computed_from_a_changed_lake(breakable):
+    path = next((breakable.lake.root / "tax_declaration").glob("*.parquet"))
+    path.write_bytes(path.read_bytes() + b" ")
+    for work in (score, train_model):
+        with pytest.raises(Tampered, match=path.stem):
+            work(breakable, AS_OF, "x")
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/x", ".hidden", ""])
+def test_a_model_is_kept_in_the_folder_of_models(breakable, name):
+    with pytest.raises(Invalid):
+        train_model(breakable, AS_OF, "x", name=name)
 
 
 def test_scoring_the_same_thing_twice_is_one_run(breakable):

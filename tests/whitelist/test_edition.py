@@ -57,6 +57,23 @@ def test_anything_else_is_refused(body):
         parse(body)
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b'"as_of":"2026-11-16"', b'"as_of":"someday"'),
+        (b',"minimum_sources":3', b""),
+        (b'"minimum_sources":3', b'"minimum_sources":"3"'),
+        (b'[["demand","b1","2026-11-01"]]', b'[["x"]]'),
+        (b'"batches":[', b'"batchez":['),
+    ],
+)
+def test_a_manifest_that_names_no_inputs_is_refused(good, bad):
+    body = edition({}).body
+    assert good in body
+    with pytest.raises(UnreadableFile):
+        parse(body.replace(good, bad))
+
+
 def test_a_cut_edition_is_refused():
     body = edition({}, {"demand": False}).body
     with pytest.raises(UnreadableFile):

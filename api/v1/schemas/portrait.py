@@ -95,7 +95,10 @@ class Disclaimer(Worded):
 
 
 class Portrait(Told):
-    """Everything about the score: base and points sum to it."""
+    """Everything about the score: base and points sum to it.
+
+    Points compare with the model's average, not with the median, which is shown for orientation.
+    """
 
     enterprise: str
     name: str

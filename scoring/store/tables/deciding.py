@@ -40,7 +40,7 @@ edition = Table(
     "edition",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("digest", String(64), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, index=True),
     Column("as_of", Date, nullable=False),
     Column("run_id", Integer, ForeignKey("run.id"), nullable=False),
     Column("policy_version", Integer, ForeignKey("policy.version"), nullable=False),

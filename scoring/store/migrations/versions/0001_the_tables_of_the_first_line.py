@@ -188,8 +188,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["policy_version"], ["policy.version"], name=op.f("fk_edition_policy_version_policy")),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_edition_run_id_run")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_edition")),
-        sa.UniqueConstraint("digest", name=op.f("uq_edition_digest")),
     )
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_edition_digest"), ["digest"], unique=False)
+
     op.create_table(
         "portrait",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -228,6 +230,9 @@ def downgrade() -> None:
     op.drop_table("edition_row")
     op.drop_table("decision")
     op.drop_table("portrait")
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_edition_digest"))
+
     op.drop_table("edition")
     op.drop_table("assessment")
     op.drop_table("sign_in")
