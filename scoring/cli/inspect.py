@@ -47,10 +47,12 @@ def quarantine(
                 writer.writerow([_harmless(str(cell)) for cell in cells])
         console.print(f"{len(told):,} findings in {len(rows):,} rows → {file}")
         return
-    table = Table("文件 file", "行 line", "字段 field", "编号", "原因 reason", "处理办法 remedy")
     for name, line, field, number, reason, hint, _ in told[:SHOWN]:
-        table.add_row(name, str(line), field, number, f"{reason.title} {hint}", str(reason.remedy))
-    console.print(table)
+        where = f"{name}:{line} {field}".rstrip()
+        console.print(
+            f"{where}  {number} {reason.title}" + (f" ({hint})" if hint else ""), markup=False, soft_wrap=True
+        )
+        console.print(f"    → {reason.remedy}", markup=False, soft_wrap=True)
     if len(told) > SHOWN:
         console.print(f"… {len(told) - SHOWN:,} more: xinyidai quarantine --file FILE")
 
