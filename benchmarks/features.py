@@ -62,7 +62,7 @@ def grouped_by_duckdb(files: Files) -> None:
         if files.get(name):
             integers = [f.name for f in source(name).schema if pa.types.is_integer(f.type) and f.name != "line"]
             sums = "".join(f', sum("{column}")' for column in integers)
-            query = f"SELECT enterprise, count(*){sums} FROM read_parquet($files) GROUP BY enterprise"  # noqa: S608
+            query = f"SELECT enterprise, count(*){sums} FROM read_parquet($files) GROUP BY enterprise"
             duckdb.connect().sql(query, params={"files": [str(p) for p in files[name]]}).to_arrow_table()
 
 
@@ -83,18 +83,18 @@ def handful_in_pandas(files: Files, as_of: date) -> pd.DataFrame:
     kwh = _by_month(bills, "energy_wh", as_of) / 1000
     year, before = kwh.loc[:, 0:11], kwh.loc[:, 12:23]
     enough = year.notna().sum(axis=1)
-    growing = (enough >= 6) & (before.notna().sum(axis=1) >= 6)  # noqa: PLR2004  (months, as the feature says)
+    growing = (enough >= 6) & (before.notna().sum(axis=1) >= 6)
     declared = _by_month(_newest("tax_declaration", ["declared_sales_fen"], files, as_of), "declared_sales_fen", as_of)
     invoices = _newest("vat_invoice", ["amount_fen", "status"], files, as_of)
     age = (pd.Timestamp(as_of) - pd.to_datetime(invoices["occurred_at"])).dt.days
-    sold = invoices[(age <= 365) & (invoices["direction"] == "out") & (invoices["status"] == "valid")]  # noqa: PLR2004
+    sold = invoices[(age <= 365) & (invoices["direction"] == "out") & (invoices["status"] == "valid")]
     trading = invoices[age <= matrix.INVOICE_DAYS]["enterprise"].unique()
     sales = sold.groupby("enterprise")["amount_fen"].sum().reindex(trading, fill_value=0) / 100
     buyers = sold[sold["amount_fen"] > 0].groupby("enterprise")["counterparty"].nunique()
     found = {
-        "electricity_use": year.mean(axis=1).where(enough >= 3),  # noqa: PLR2004
+        "electricity_use": year.mean(axis=1).where(enough >= 3),
         "electricity_growth": ((year.mean(axis=1) / before.mean(axis=1)).clip(upper=10) - 1).where(growing),
-        "electricity_variation": (year.std(axis=1, ddof=0) / year.mean(axis=1)).where(enough >= 6),  # noqa: PLR2004
+        "electricity_variation": (year.std(axis=1, ddof=0) / year.mean(axis=1)).where(enough >= 6),
         "declared_sales": declared.loc[:, 0:11].sum(axis=1, min_count=1) / 100,
         "invoiced_sales": sales,
         "customers": buyers.reindex(trading, fill_value=0),

@@ -82,7 +82,7 @@ def copied_by_duckdb(file: Path) -> None:
                 CAST("{paid}" AS DATE) AS "{paid}"
             ) FROM read_csv('{file}', all_varchar = true)
         ) TO '{file.with_suffix(".parquet")}' (FORMAT parquet, COMPRESSION zstd)
-    """  # noqa: S608  (headers come from the contract)
+    """
     connection = duckdb.connect()
     connection.sql("SET enable_progress_bar = false")
     connection.sql(query)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from sqlalchemy import Connection
 
 from scoring.codes import uscc
 from scoring.county.simulated import AS_OF, CountyPlan
@@ -18,6 +19,7 @@ from scoring.pipeline.demo import Demonstration
 from scoring.pipeline.workspace import Workspace, opened
 from scoring.records.sources import source
 from scoring.settings import Settings
+from scoring.store import people
 
 KILN, SHOP, STUDIO = (uscc.compose("91", "350526", f"MA00000{n}") for n in (1, 2, 3))
 """Three enterprises that tests speak of."""
@@ -82,3 +84,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Demonst
     shown = demo.county(workspace, home / "delivery", CountyPlan(enterprises=500, seed=7))
     assert shown.as_of == AS_OF
     return workspace, shown
+
+
+def entered(connection: Connection, name: str, password: str, length: dt.timedelta) -> tuple[str, people.Person]:
+    """Check a password and open a sign-in, as the readers do in two steps."""
+    who = people.checked(connection, name, password)
+    return people.open_sign_in(connection, who, length), who

@@ -51,28 +51,29 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
         names = batches.file_names(connection, [b for _, b, _ in used])
     bundle = load(workspace.models / model["name"] / model["version"], model["digest"])
     files = files_of(workspace.lake, used, listed)
+    if before is not None:
+        return _again(workspace, before, as_of)
     progress("特征与评分", 0.1)
     scored = calculate(files, as_of, bundle)
     wishing = sorted(scored.facts.index[scored.facts["demand"]])
-    if before is not None:
-        with workspace.database.transaction() as connection:
-            runs.make_newest(connection, before)
-    else:
-        progress("信用画像", 0.5)
-        behind = matrix.lineage(files, matrix.feature_sources(bundle.features), wishing, as_of)
-        told = portraits(scored, wishing, behind, names)
-        progress("保存", 0.9)
-        with workspace.database.transaction() as connection:
-            values = {
-                "key": key,
-                "as_of": as_of,
-                "model_digest": model["digest"],
-                "batches": [list(b) for b in used],
-            }
-            before = runs.add_run(connection, values, scored.facts, scored.coverage, told)
-            audit.note(connection, by, "score", key[:16], as_of=as_of.isoformat(), enterprises=len(scored.facts))
+    progress("信用画像", 0.5)
+    behind = matrix.lineage(files, matrix.feature_sources(bundle.features), wishing, as_of)
+    told = portraits(scored, wishing, behind, names)
+    progress("保存", 0.9)
+    with workspace.database.transaction() as connection:
+        values = {"key": key, "as_of": as_of, "model_digest": model["digest"], "batches": [list(b) for b in used]}
+        number = runs.add_run(connection, values, scored.facts, scored.coverage, told)
+        audit.note(connection, by, "score", key[:16], as_of=as_of.isoformat(), enterprises=len(scored.facts))
     progress("", 1.0)
-    return ScoredRun(before, as_of, len(scored.facts), len(wishing))
+    return ScoredRun(number, as_of, len(scored.facts), len(wishing))
+
+
+def _again(workspace: Workspace, number: int, as_of: date) -> ScoredRun:
+    """Take up an earlier run with the same inputs: it is the newest again, and nothing is computed twice."""
+    with workspace.database.transaction() as connection:
+        runs.make_newest(connection, number)
+        facts, _ = runs.assessments(connection, number)
+    return ScoredRun(number, as_of, len(facts), int(facts["demand"].sum()))
 
 
 def calculate(files: Files, as_of: date, bundle: Bundle) -> Scored:

@@ -68,12 +68,6 @@ def open_sign_in(connection: Connection, who: Person, length: timedelta) -> str:
     return token
 
 
-def enter(connection: Connection, name: str, password: str, length: timedelta) -> tuple[str, Person]:
-    """Both at once, where nobody waits for the store: check a password and open a sign-in."""
-    who = checked(connection, name, password)
-    return open_sign_in(connection, who, length), who
-
-
 def of_token(connection: Connection, token: str) -> Person:
     """Who holds this token; raises :class:`~scoring.errors.NotSignedIn` if it is unknown or expired."""
     query = select(person, sign_in.c.expires_at).join(sign_in).where(sign_in.c.token_hash == _hash(token))

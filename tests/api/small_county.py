@@ -17,6 +17,7 @@ from scoring.portrait.portrait import Scored, portraits
 from scoring.records.sources import source
 from scoring.store import batches, consents, people, runs
 from scoring.store.people import Person
+from tests.conftest import entered
 
 AS_OF = date(2026, 11, 16)
 CODES = [compose("91", "350526", f"MA3{i:05d}") for i in range(40)]
@@ -123,7 +124,7 @@ def fill(workspace: Workspace) -> dict[str, str]:
         tokens = {}
         for name, person in PEOPLE.items():
             people.put(connection, person, PASSWORD)
-            tokens[name], _ = people.enter(connection, name, PASSWORD, timedelta(hours=1))
+            tokens[name], _ = entered(connection, name, PASSWORD, timedelta(hours=1))
     publish(workspace, "director")
     return tokens
 

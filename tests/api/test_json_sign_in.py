@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from small_county import AS_OF, PASSWORD, TIED, House
 
 from api.app import create_app
-from scoring.store import people
+from tests.conftest import entered
 
 
 def test_a_program_signs_in_and_uses_its_token(house: House):
@@ -37,7 +37,7 @@ def test_wrong_name_and_wrong_password_get_the_same_answer(house: House):
 
 def test_an_expired_sign_in_is_over(house: House):
     with house.workspace.database.transaction() as connection:
-        token, _ = people.enter(connection, "bank", PASSWORD, timedelta(seconds=-1))
+        token, _ = entered(connection, "bank", PASSWORD, timedelta(seconds=-1))
     answer = house.program().get("/v1/editions", headers={"authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.json()["title"]) == (401, "请先登录")
 

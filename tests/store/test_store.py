@@ -16,7 +16,7 @@ from scoring.store import audit, batches, consents, editions, people, policies, 
 from scoring.store.people import Person
 from scoring.store.tables import METADATA, batch, edition, policy, sign_in
 from scoring.store.tables import audit as audit_table
-from tests.conftest import KILN, SHOP
+from tests.conftest import KILN, SHOP, entered
 
 HOUR = dt.timedelta(hours=1)
 
@@ -120,12 +120,12 @@ def test_a_failed_transaction_leaves_nothing(workspace):
         people.put(connection, Person("li", "office", "x"), "a long password")
         raise RuntimeError
     with workspace.database.reading() as connection, pytest.raises(NotSignedIn):
-        people.enter(connection, "li", "a long password", HOUR)
+        entered(connection, "li", "a long password", HOUR)
 
 
 def test_a_password_opens_a_sign_in_and_only_its_hash_is_kept(connection):
     people.put(connection, Person("li", "office", "x"), "a long password")
-    token, who = people.enter(connection, "li", "a long password", HOUR)
+    token, who = entered(connection, "li", "a long password", HOUR)
     assert who == Person("li", "office", "x")
     assert people.of_token(connection, token) == who
     assert token not in str(connection.execute(select(sign_in)).all())
@@ -138,13 +138,13 @@ def test_a_password_opens_a_sign_in_and_only_its_hash_is_kept(connection):
 def test_wrong_name_and_wrong_password_are_told_alike(connection, name, password):
     people.put(connection, Person("li", "office", "x"), "a long password")
     with pytest.raises(NotSignedIn, match="Wrong name or password"):
-        people.enter(connection, name, password, HOUR)
+        entered(connection, name, password, HOUR)
 
 
 def test_an_expired_sign_in_and_a_new_password_end_the_old_ones(connection):
     people.put(connection, Person("li", "office", "x"), "a long password")
-    expired, _ = people.enter(connection, "li", "a long password", -HOUR)
-    current, _ = people.enter(connection, "li", "a long password", HOUR)
+    expired, _ = entered(connection, "li", "a long password", -HOUR)
+    current, _ = entered(connection, "li", "a long password", HOUR)
     with pytest.raises(NotSignedIn):
         people.of_token(connection, expired)
     people.put(connection, Person("li", "office", "x"), "another password")
