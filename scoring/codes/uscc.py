@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+import numpy as np
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100-2015; the letters I, O, S, V and Z are left out."""
 
@@ -54,6 +56,26 @@ def fault(code: str) -> Fault | None:
     if organisation_check_character(code[8:16]) != code[16]:
         return Fault.ORGANISATION_CHECK
     return None
+
+
+def _table(values: dict[str, int]) -> np.ndarray:
+    """The value of every byte, -1 for those that have none."""
+    table = np.full(256, -1, dtype=np.int64)
+    table[[ord(character) for character in values]] = list(values.values())
+    return table
+
+
+_VALUES, _ORGANISATION_VALUES = _table(_VALUE), _table(_ORGANISATION_VALUE)
+_ORGANISATION_CHECKS = np.frombuffer(b"0123456789X0", dtype=np.uint8)
+
+
+def sound(codes: np.ndarray) -> np.ndarray:
+    """Which rows of ``codes``, bytes of shape (rows, 18), :func:`fault` would find nothing wrong with."""
+    values = _VALUES[codes]
+    check = (31 - values[:, :17] @ np.array(_WEIGHTS) % 31) % 31
+    organisation = _ORGANISATION_VALUES[codes[:, 8:16]] @ np.array(_ORGANISATION_WEIGHTS)
+    inner = _ORGANISATION_CHECKS[11 - organisation % 11]
+    return (values >= 0).all(axis=1) & (check == values[:, 17]) & (inner == codes[:, 16])
 
 
 def compose(authority_and_kind: str, region: str, organisation: str) -> str:

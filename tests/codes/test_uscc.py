@@ -1,10 +1,11 @@
 """Unified social credit codes. The real ones are printed on the licences of well-known companies."""
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scoring.codes.uscc import ALPHABET, Fault, check_character, compose, fault, organisation_check_character
+from scoring.codes.uscc import ALPHABET, Fault, check_character, compose, fault, organisation_check_character, sound
 
 REAL = (
     "9144030071526726XG",
@@ -91,3 +92,12 @@ def test_the_check_digit_of_the_organisation_code_follows_gb_11714(eight, ninth)
 @pytest.mark.parametrize(("seventeen", "last"), [("0" * 17, "0"), ("91500000202802570", "Y")])
 def test_a_remainder_of_zero_is_written_zero_and_one_is_written_y(seventeen, last):
     assert check_character(seventeen) == last
+
+
+any_bytes = st.text(st.characters(max_codepoint=255), min_size=18, max_size=18)
+
+
+@given(st.lists(codes | st.text(ALPHABET, min_size=18, max_size=18) | any_bytes, max_size=20))
+def test_many_codes_at_once_are_judged_as_each_by_itself(many):
+    letters = np.array([[ord(c) for c in code] for code in many], dtype=np.uint8).reshape(-1, 18)
+    assert sound(letters).tolist() == [fault(code) is None for code in many]
