@@ -24,6 +24,9 @@ BANK_SHARES = (0.45, 0.33, 0.22)
 PURPOSES = ("经营周转", "购买原材料", "设备更新", "窑炉改造", "订单备货")
 NORMAL, OVERDUE, SETTLED, WRITTEN_OFF = range(4)
 LOAN_STATES = ("正常", "逾期", "结清", "核销")
+CLASSES = ("正常", "关注", "次级", "可疑", "损失")
+OVERDUE_FROM = (1, 90, 180, 360)
+"""Days overdue from which a loan is of each class but the first."""
 DEMANDING = 0.31
 """Share of living enterprises with a demand valid at the end."""
 
@@ -32,14 +35,15 @@ DEMANDING = 0.31
 class Loans:
     """Loans as columns.
 
-    ``begin`` and ``end`` are month indices: of the grant, which may lie before the months observed, and of
-    the last payment. ``fails``: month index of the first missed payment, or NEVER.
+    ``begin``, ``end`` and ``matures`` are month indices: of the grant, which may lie before the months observed, of
+    the last payment, and of the last payment agreed. ``fails``: month index of the first missed payment, or NEVER.
     """
 
     owner: np.ndarray
     bank: np.ndarray
     begin: np.ndarray
     end: np.ndarray
+    matures: np.ndarray
     fails: np.ndarray
     principal_hundred: np.ndarray
 
@@ -73,11 +77,11 @@ def lend(county: County, rng: np.random.Generator) -> Loans:
         owner = owner[renews]
         begin = (begin + np.round(term * rng.uniform(0.6, 1.3, len(term))).astype(np.int64))[renews]
     owner, begin, end, principal = (np.concatenate(parts) for parts in zip(*rounds, strict=True))
-    failed, closed = life.failed[owner], life.closed[owner]
+    failed, closed, matures = life.failed[owner], life.closed[owner], end
     fails = np.where((begin <= failed) & (failed < end), failed, NEVER)
     end = np.where((fails == NEVER) & (closed < end), np.maximum(closed, begin + 1), end)
     bank = rng.choice(len(BANKS), len(owner), p=BANK_SHARES)
-    return Loans(owner, bank, begin, end, fails, principal)
+    return Loans(owner, bank, begin, end, matures, fails, principal)
 
 
 def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator[Parcel]:
@@ -101,6 +105,7 @@ def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator
     late = np.where(slip, rng.integers(2, 40, len(loan)), 0)
     since_missed = (ends[month] - missed[loan]).astype(int)
     days = np.where(bad[loan] & (since_missed > 0), since_missed, late)
+    days = np.minimum(days, (ends[month] - granted[loan]).astype(int).clip(0))
     state = np.where(days > 0, OVERDUE, NORMAL)
     state = np.where(month == settled[loan], SETTLED, np.where(month == given_up[loan], WRITTEN_OFF, state))
     days = np.where(state == SETTLED, 0, days)
@@ -114,6 +119,11 @@ def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator
         "principal_fen": cells.decimals(loans.principal_hundred[loan], 2),
         "reported_on": cells.days(reported),
         "state": cells.pick(LOAN_STATES, state),
+        "balance_fen": cells.decimals(np.where(state == SETTLED, 0, _balance(loans, loan, month)), 2),
+        "matures_on": cells.days((plan.calendar[0] + loans.matures[loan]).astype("datetime64[D]") + 25),
+        "classification": cells.pick(
+            CLASSES, np.where(state == SETTLED, 0, np.searchsorted(OVERDUE_FROM, days, "right"))
+        ),
         "overdue_days": cells.decimals(days, 0),
     }
     table = pa.table(columns)
@@ -124,6 +134,15 @@ def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator
         style = Style(f"贷后反馈_{bank}")
         for parcel in parcels(LOAN_OUTCOME, style, part, carried_by(reported[own], deliveries), deliveries):
             yield replace(parcel, sender=bank)
+
+
+def _balance(loans: Loans, loan: np.ndarray, month: np.ndarray) -> np.ndarray:
+    """What is left of each loan in a month: a third are repaid by the month; nothing is repaid after a failure."""
+    run = np.minimum(month, loans.fails[loan]) - loans.begin[loan]
+    left = 1 - (run / np.maximum(loans.matures[loan] - loans.begin[loan], 1)).clip(0, 0.95)
+    by_month = loan % 3 == 0
+    balance: np.ndarray = np.round(loans.principal_hundred[loan] * np.where(by_month, left, 1.0)).astype(np.int64)
+    return balance
 
 
 @dataclass(frozen=True)
@@ -169,7 +188,7 @@ def _demand_files(county: County, demands: _Demands, rng: np.random.Generator) -
     open_amount = pa.array(rng.random(n) < 0.06)
     columns = {
         "enterprise": people.uscc.take(pa.array(demands.owner)),
-        "name": people.name.take(pa.array(demands.owner)),
+        "name": people.identity.known_as(demands.owner, demands.stated),
         "demand_no": cells.numbered("XQ", 100_000 + np.arange(n), 6),
         "amount_fen": pa.compute.if_else(open_amount, "", cells.decimals(amount, 2)),
         "term_months": cells.decimals(rng.choice((12, 24, 36), n, p=(0.6, 0.25, 0.15)), 0),
@@ -201,7 +220,7 @@ def _consent_files(county: County, demands: _Demands, rng: np.random.Generator) 
     after_loan = (rng.random(len(demand)) < 0.12) & second
     columns = {
         "enterprise": people.uscc.take(pa.array(owner)),
-        "name": people.name.take(pa.array(owner)),
+        "name": people.identity.known_as(owner, told),
         "consent_no": cells.numbered("SQ", 100_000 + row, 6),
         "bank": cells.pick(BANKS, bank[row]),
         "purpose": cells.pick(("贷款审批", "贷后管理"), after_loan[row].astype(np.int64)),

@@ -13,7 +13,11 @@ BANKS = ("demo-bank", "rural-bank", "commerce-bank")
 """Codes of the banks that appear in consents and loan outcomes; the first is the demonstration's own."""
 
 MOST_ENTERPRISES = 1_000_000
-CONCERNS = ("population", "life", "utilities", "taxes", "staff", "public_credit", "lending", "dirt")
+CONCERNS = (
+    "population", "life", "utilities", "taxes", "staff", "public_credit", "lending", "dirt",
+    "identity", "meters", "collection", "contributions", "notices", "courts", "standing", "repairs", "books", "uncoded",
+)  # fmt: skip
+"""What draws from a random stream of its own; new ones stand at the end, so that the others stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class CountyPlan:
         """One independent random stream a concern, so that a change in one leaves the others as they are."""
         seeds = np.random.SeedSequence(self.seed).spawn(len(CONCERNS))
         return {concern: np.random.default_rng(seed) for concern, seed in zip(CONCERNS, seeds, strict=True)}
+
+
+def some_day(plan: CountyPlan, month: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A working-hours kind of day in each month, given by its index: the 3rd to the 27th."""
+    days: np.ndarray = plan.calendar.astype("datetime64[D]")[month] + rng.integers(2, 27, len(month))
+    return days
 
 
 def month_end(months: np.ndarray) -> np.ndarray:

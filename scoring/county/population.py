@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from scoring.codes import uscc
 from scoring.county import cells
+from scoring.county.identity import Identity, identify, names
 from scoring.county.plan import CountyPlan
 
 TOWNSHIPS = {
@@ -75,8 +76,6 @@ INDUSTRIES = (
     Industry("0141", "0141", "农业", 3.0, 60, 18, 0.008, 9),
 )
 
-_FIRST = "宏瑞兴盛恒嘉泰华金玉鸿福德信诚益晟顺隆新润锦荣源茂安博祥凯百万佳美龙凤天戴云浔洞"
-_SECOND = "达发丰源泰辉盛隆昌兴艺鑫峰立成创和通远航业康悦雅韵轩腾耀晖旺宝裕"
 _REGIONS = ("350526", "350500", "350000")
 _CODES = len(uscc.ALPHABET) ** 6
 _STEP = 514_229_533
@@ -91,7 +90,7 @@ _OLDEST_YEARS = 24
 
 @dataclass(frozen=True)
 class Population:
-    """The enterprises as columns; position is identity everywhere in the simulation.
+    """The enterprises as columns; position stands for the enterprise everywhere in the simulation.
 
     ``scale``: typical monthly sales in yuan. ``quality``: of management, standard normal.
     ``negligence``: habit of paying late whatever the means, standard normal. ``gas_until``: month index
@@ -100,7 +99,7 @@ class Population:
     """
 
     uscc: pa.Array
-    name: pa.Array
+    identity: Identity
     kind: np.ndarray
     industry: np.ndarray
     township: np.ndarray
@@ -120,14 +119,19 @@ class Population:
         """How many enterprises."""
         return len(self.kind)
 
+    @property
+    def name(self) -> pa.Array:
+        """The names that the months begin with."""
+        return self.identity.name
+
     def of_industry(self, attribute: str) -> np.ndarray:
         """An attribute of each enterprise's industry."""
         values: np.ndarray = np.array([getattr(i, attribute) for i in INDUSTRIES])[self.industry]
         return values
 
 
-def settle(plan: CountyPlan, rng: np.random.Generator) -> Population:
-    """Draw the enterprises of the county."""
+def settle(plan: CountyPlan, rng: np.random.Generator, identities: np.random.Generator) -> Population:
+    """Draw the enterprises of the county, and from a stream of their own their ``identities``."""
     n = plan.enterprises
     shares = np.array([i.share for i in INDUSTRIES])
     industry = rng.choice(len(INDUSTRIES), n, p=shares / shares.sum())
@@ -140,14 +144,20 @@ def settle(plan: CountyPlan, rng: np.random.Generator) -> Population:
     alone = (kind == COMPANY) & (rng.random(n) < np.where(staff < 8, 0.3, 0.03))
     kind[alone] = SOLE_TRADER
     general = (scale * 12 > 5e6) | ((kind == COMPANY) & (rng.random(n) < 0.3))
+    usccs = codes(rng, np.array(_AUTHORITY)[kind], rng.choice(_REGIONS, n, p=(0.9, 0.08, 0.02)))
+    made = ([INDUSTRIES[i].trade for i in industry], [_SUFFIX[k] for k in kind])
+    name = names(rng, *made)
+    township = rng.choice(len(TOWNSHIPS), n, p=np.array(list(TOWNSHIPS.values())) / sum(TOWNSHIPS.values()))
+    edition_2011 = rng.random(n) < 0.12
+    established = _foundations(plan, rng)
     return Population(
-        uscc=codes(rng, np.array(_AUTHORITY)[kind], rng.choice(_REGIONS, n, p=(0.9, 0.08, 0.02))),
-        name=_names(rng, kind, industry),
+        uscc=usccs,
+        identity=identify(plan, name, established, made, identities),
         kind=kind,
         industry=industry,
-        township=rng.choice(len(TOWNSHIPS), n, p=np.array(list(TOWNSHIPS.values())) / sum(TOWNSHIPS.values())),
-        edition_2011=rng.random(n) < 0.12,
-        established=_foundations(plan, rng),
+        township=township,
+        edition_2011=edition_2011,
+        established=established,
         capital_hundred=(np.maximum(1, np.round(scale * 12 / 1e4 * rng.uniform(0.1, 0.8, n))) * 100).astype(np.int64),
         scale=scale,
         staff=staff,
@@ -167,17 +177,6 @@ def codes(rng: np.random.Generator, authority: np.ndarray, region: np.ndarray) -
     letters = np.array(list(uscc.ALPHABET))[digits]
     return pa.array(
         [uscc.compose(a, r, "MA" + "".join(six)) for a, r, six in zip(authority, region, letters, strict=True)]
-    )
-
-
-def _names(rng: np.random.Generator, kind: np.ndarray, industry: np.ndarray) -> pa.Array:
-    first = rng.choice(list(_FIRST), len(kind))
-    second = rng.choice(list(_SECOND), len(kind))
-    return pa.array(
-        [
-            f"德化县{a}{b}{INDUSTRIES[i].trade}{_SUFFIX[k]}"
-            for a, b, i, k in zip(first, second, industry, kind, strict=True)
-        ]
     )
 
 

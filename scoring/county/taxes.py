@@ -1,9 +1,10 @@
 # ruff: noqa: PLR2004  (a simulation is made of numbers; each stands where it works)
-"""What the tax bureau sees: declarations, VAT invoices, the yearly grade; and social insurance, which it collects."""
+"""What the tax bureau sees: declarations, VAT invoices, the yearly grade."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +12,10 @@ import pyarrow.compute as pc
 
 from scoring.county import cells
 from scoring.county.life import County
-from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels
+from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels, written_late
 from scoring.county.payments import payment_days, sendings
 from scoring.county.plan import day_after, month_end
 from scoring.county.population import COMPANY, Population, codes
-from scoring.records.social_insurance import SOCIAL_INSURANCE
 from scoring.records.tax_declaration import TAX_DECLARATION
 from scoring.records.taxpayer_grade import TAXPAYER_GRADE
 from scoring.records.vat_invoice import VAT_INVOICE
@@ -27,8 +27,7 @@ EXEMPT_QUARTER_YUAN = 300_000
 """Small-scale taxpayers with sales up to this in a quarter pay no VAT."""
 OUTSIDERS = 4000
 """Trading partners outside the county."""
-CONTRIBUTION_RATE = 0.26
-"""Employers' and employees' share of the contribution base, together."""
+GRADES = tuple("ABMCD")
 
 
 def sales(county: County, rng: np.random.Generator) -> np.ndarray:
@@ -40,7 +39,19 @@ def sales(county: County, rng: np.random.Generator) -> np.ndarray:
     return invoiced
 
 
-def declarations(county: County, sold: np.ndarray, rng: np.random.Generator) -> Iterator[Parcel]:
+@dataclass(frozen=True)
+class Declared:
+    """Declarations as columns; sales and tax owed in fen, ``paid`` NaT if never."""
+
+    who: np.ndarray
+    month: np.ndarray
+    sales: np.ndarray
+    owed: np.ndarray
+    due: np.ndarray
+    paid: np.ndarray
+
+
+def declare(county: County, sold: np.ndarray, rng: np.random.Generator) -> Declared:
     """Monthly declarations; small-scale taxpayers declare the quarter in its last month."""
     plan, people, life = county
     quarter_ends = plan.calendar.astype(int) % 3 == 2
@@ -61,21 +72,48 @@ def declarations(county: County, sold: np.ndarray, rng: np.random.Generator) -> 
     due = day_after(plan.calendar, 15)
     owed = np.round(tax[who, month] * 100).astype(np.int64)
     paid = payment_days(county, due, due - 14, rng, strictness=0.5)[who, month]
-    paid = np.where(owed > 0, paid, due[month])
-    sent = sendings(month_end(plan.calendar)[month] + 1, due[month], paid, due)
+    sales_fen = np.round(declared[who, month] * 100).astype(np.int64)
+    return Declared(who, month, sales_fen, owed, due[month], np.where(owed > 0, paid, due[month]))
+
+
+def declarations(county: County, declared: Declared, rng: np.random.Generator) -> Iterator[Parcel]:
+    """Each declaration when it falls due, and again if it is overdue or was paid."""
+    plan, people = county.plan, county.people
+    due = day_after(plan.calendar, 15)
+    issued = month_end(plan.calendar)[declared.month] + 1
+    sent = sendings(issued, declared.due, declared.paid, due)
     row = sent.bill
-    settled = (owed[row] > 0) & ~np.isnat(sent.paid)
+    who, month, owed = declared.who[row], declared.month[row], declared.owed[row]
+    settled = (owed > 0) & ~np.isnat(sent.paid)
+    handed_in = (issued + rng.integers(0, 14, len(issued)))[row]
     columns = {
-        "enterprise": people.uscc.take(pa.array(who[row])),
-        "name": people.name.take(pa.array(who[row])),
-        "month": cells.months(plan.calendar[month[row]]),
-        "declared_sales_fen": cells.decimals(np.round(declared[who, month][row] * 100), 2),
-        "tax_due_fen": cells.decimals(owed[row], 2),
-        "tax_paid_fen": cells.decimals(np.where(settled, owed[row], 0), 2),
-        "due_on": cells.days(due[month[row]]),
+        "enterprise": people.uscc.take(pa.array(who)),
+        "name": people.identity.known_as(who, declared.due[row]),
+        "month": cells.months(plan.calendar[month]),
+        "declared_sales_fen": cells.decimals(declared.sales[row], 2),
+        "tax_due_fen": cells.decimals(owed, 2),
+        "tax_paid_fen": cells.decimals(np.where(settled, owed, 0), 2),
+        "due_on": cells.days(declared.due[row]),
+        "declared_on": cells.days(handed_in),
         "paid_on": cells.days(np.where(settled, sent.paid, np.datetime64("NaT"))),
     }
     yield from parcels(TAX_DECLARATION, Style("纳税申报"), columns, sent.delivery, due)
+
+
+@dataclass(frozen=True)
+class _Invoices:
+    """Invoices as columns: whose, with which partner, amount and total in fen, whether void, and the day of issue."""
+
+    direction: np.ndarray
+    who: np.ndarray
+    partner: np.ndarray
+    amount: np.ndarray
+    total: np.ndarray
+    void: np.ndarray
+    issued: np.ndarray
+
+
+DIRECTIONS = OUT, IN = "销项", "进项"
 
 
 def invoices(county: County, sold: np.ndarray, rng: np.random.Generator) -> Iterator[Parcel]:
@@ -83,30 +121,40 @@ def invoices(county: County, sold: np.ndarray, rng: np.random.Generator) -> Iter
     plan, people = county.plan, county.people
     bought = sold * rng.normal(0.68, 0.10, (len(people), 1)).clip(0.35, 0.95) * rng.lognormal(0, 0.35, sold.shape)
     outsiders = codes(rng, np.full(OUTSIDERS, "91"), np.full(OUTSIDERS, "350000"))
-    partners = pa.chunked_array([people.uscc, outsiders]).combine_chunks()
+    partners = pa.concat_arrays([people.uscc, outsiders])
+    both = [_issue(county, value, direction, len(partners), rng) for direction, value in ((OUT, sold), (IN, bought))]
+    order = np.argsort(np.concatenate([part.issued for part in both]), kind="stable")
+    drawn = _Invoices(*(np.concatenate([getattr(p, f.name) for p in both])[order] for f in fields(_Invoices)))
+    del both, order
+
+    def rows_of(at: np.ndarray) -> pa.Table:
+        printed_in = pc.binary_join_element_wise(
+            pc.utf8_slice_codeunits(cells.days(drawn.issued[at]), 2, 4), "352000", ""
+        )
+        amount, total = drawn.amount[at], drawn.total[at]
+        return pa.table(
+            {
+                "enterprise": people.uscc.take(pa.array(drawn.who[at])),
+                "direction": cells.pick(DIRECTIONS, drawn.direction[at]),
+                "number": cells.numbered(printed_in, at, 12),
+                "issued_on": cells.days(drawn.issued[at]),
+                "counterparty": partners.take(pa.array(drawn.partner[at])),
+                "amount_fen": cells.decimals(amount, 2),
+                "tax_fen": cells.decimals(total - amount, 2),
+                "total_fen": cells.decimals(total, 2),
+                "status": cells.pick(("有效发票", "作废发票"), drawn.void[at].astype(np.int64)),
+            }
+        )
+
     deliveries = monthly(plan.calendar, 5)
-    lines = [_lines(county, value, direction, partners, rng) for direction, value in (("销项", sold), ("进项", bought))]
-    both = pa.concat_tables([table for table, _ in lines])
-    issued = np.concatenate([days for _, days in lines])
-    order = np.argsort(issued, kind="stable")
-    printed_in = pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells.days(issued[order]), 2, 4), "352000", "")
-    number = cells.numbered(printed_in, np.arange(len(order)), 12)
-    sorted_lines = both.take(pa.array(order)).append_column("number", number)
-    columns = {f.name: sorted_lines.column(f.name).combine_chunks() for f in VAT_INVOICE.fields}
     style = Style("增值税发票", encoding="gb18030")
-    yield from parcels(VAT_INVOICE, style, columns, carried_by(issued[order], deliveries), deliveries)
+    yield from written_late(VAT_INVOICE, style, rows_of, carried_by(drawn.issued, deliveries), deliveries)
 
 
-def _lines(
-    county: County,
-    value: np.ndarray,
-    direction: str,
-    partners: pa.Array,
-    rng: np.random.Generator,
-) -> tuple[pa.Table, np.ndarray]:
-    """The invoices of one direction, with their days; ``value`` in yuan a month, tax included."""
+def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng: np.random.Generator) -> _Invoices:
+    """The invoices of one direction; ``value`` in yuan a month, tax included."""
     plan, people, life = county
-    usual = np.minimum(0.8 + 1.5 * (people.scale / 1e5) ** 0.6, 40) * (1.0 if direction == "销项" else 0.75)
+    usual = np.minimum(0.8 + 1.5 * (people.scale / 1e5) ** 0.6, 40) * (1.0 if direction == OUT else 0.75)
     pace = usual[:, None] * np.sqrt(value / people.scale[:, None])
     knows = life.alive & people.sends["vat_invoice"][:, None]
     count = np.where(knows, rng.poisson(pace), 0)
@@ -116,28 +164,17 @@ def _lines(
     n = len(who)
     strain = life.strain[who, month]
     total = np.round(value[who, month] / pace[who, month] * rng.lognormal(-0.3, 0.75, n) * 100).clip(1000)
-    tax_rate = np.where(people.general_taxpayer, people.of_industry("vat"), 1)[who] if direction == "销项" else 13
+    tax_rate = np.where(people.general_taxpayer, people.of_industry("vat"), 1)[who] if direction == OUT else 13
     fault = 0.4 * people.negligence[who] + 0.35 * strain
     negative = rng.random(n) < 0.018 * np.exp(fault)
-    void = ~negative & (rng.random(n) < (0.05 if direction == "销项" else 0.03) * np.exp(fault).clip(max=5))
+    void = ~negative & (rng.random(n) < (0.05 if direction == OUT else 0.03) * np.exp(fault).clip(max=5))
     signed = np.where(negative, -0.6 * total, total).round().astype(np.int64)
     amount = np.round(signed / (1 + tax_rate / 100)).astype(np.int64)
     length = (plan.calendar + 1).astype("datetime64[D]") - plan.calendar.astype("datetime64[D]")
     day = (rng.random(n) * length.astype(int)[month]).astype(np.int64)
     issued = np.maximum(plan.calendar.astype("datetime64[D]")[month] + day, people.established[who])
-    table = pa.table(
-        {
-            "enterprise": people.uscc.take(pa.array(who)),
-            "direction": cells.pick([direction], np.zeros(n, dtype=np.int64)),
-            "issued_on": cells.days(issued),
-            "counterparty": partners.take(pa.array(_partner(people, who, strain, len(partners), rng))),
-            "amount_fen": cells.decimals(amount, 2),
-            "tax_fen": cells.decimals(signed - amount, 2),
-            "total_fen": cells.decimals(signed, 2),
-            "status": cells.pick(("有效发票", "作废发票"), void.astype(np.int64)),
-        }
-    )
-    return table, issued
+    partner = _partner(people, who, strain, partners, rng)
+    return _Invoices(np.full(n, DIRECTIONS.index(direction)), who, partner, amount, signed, void, issued)
 
 
 def _partner(
@@ -146,16 +183,32 @@ def _partner(
     """A trading partner for each invoice: few or many, the first ones preferred; strain narrows the circle."""
     circle = 2 + 28 * people.dispersion[who] * np.exp(-0.12 * strain)
     rank = (circle * rng.random(len(who)) ** (2.2 - 1.2 * people.dispersion[who])).astype(np.int64)
-    partner: np.ndarray = (who * 7919 + rank * 104_729 + 1) % partners
-    return partner
+    partner = (who * 7919 + rank * 104_729 + 1) % partners
+    other: np.ndarray = np.where(partner == who, (partner + 1) % partners, partner)
+    return other
 
 
-def grades(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
-    """The yearly grade, published each April for the year before; M for the young and those without sales."""
+@dataclass(frozen=True)
+class Graded:
+    """The grades of a year: whose, as indices into :data:`GRADES`, and points, -1 where a grade has none."""
+
+    year: int
+    published: np.datetime64
+    who: np.ndarray
+    grade: np.ndarray
+    points: np.ndarray
+
+
+def evaluate(county: County, rng: np.random.Generator) -> list[Graded]:
+    """The yearly grade, published each April for the year before; M for the young and those without sales.
+
+    A firm whose person in charge answered for one graded D the year before is graded D as well.
+    """
     plan, people, life = county
-    number = plan.calendar.astype(int)
+    number, identity = plan.calendar.astype(int), people.identity
     taxpayer = people.sends["tax_declaration"] & ((people.kind == COMPANY) | (rng.random(len(people)) < 0.15))
     character = 80 + 5 * people.quality - 3.5 * people.negligence
+    found, tainted = [], np.zeros(0, dtype=np.int64)
     for april in np.flatnonzero((number % 12 == 3) & (np.arange(plan.months) > 3)):
         year = 1970 + int(number[april]) // 12 - 1
         before = slice(max(0, april - 15), april - 3)
@@ -165,43 +218,31 @@ def grades(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
         begun = people.established >= np.datetime64(f"{year}-01-01")
         grade = np.where((grade == 0) & (people.established > np.datetime64(f"{year - 2}-01-01")), 1, grade)
         grade = np.where(begun | ((grade == 1) & (rng.random(len(people)) < 0.08)), 2, grade)
+        published = np.datetime64(f"{year + 1}-04-22")
+        person = np.where(identity.succeeded <= published, identity.successor, identity.person)
+        spread = np.isin(person, tainted) & (grade != 4)
+        grade = np.where(spread, 4, grade)
+        tainted = person[(grade == 4) & ~spread & taxpayer]
+        floor, ceiling = np.array([90, 70, 70, 40, 0])[grade], np.array([100, 89, 89, 69, 39])[grade]
+        points = np.where((grade == 2) | spread, -1, np.round(score).clip(floor, ceiling)).astype(np.int64)
         known = taxpayer & life.alive[:, april] & (people.established < np.datetime64(f"{year}-12-01"))
         who = np.flatnonzero(known)
-        published = np.array([np.datetime64(f"{year + 1}-04-22")])
+        found.append(Graded(year, published, who, grade[who], points[who]))
+    return found
+
+
+def grades(county: County, graded: list[Graded]) -> Iterator[Parcel]:
+    """The grades as the tax bureau publishes them."""
+    people = county.people
+    for each in graded:
+        who, published = each.who, np.array([each.published])
         columns = {
             "enterprise": people.uscc.take(pa.array(who)),
-            "name": people.name.take(pa.array(who)),
-            "year": cells.decimals(np.full(len(who), year), 0),
-            "grade": cells.pick(tuple("ABMCD"), grade[who]),
+            "name": people.identity.known_as(who, np.repeat(published, len(who))),
+            "year": cells.decimals(np.full(len(who), each.year), 0),
+            "grade": cells.pick(GRADES, each.grade),
+            "score": pc.if_else(pa.array(each.points >= 0), cells.decimals(each.points, 0), ""),
             "published_on": cells.days(np.repeat(published, len(who))),
         }
         style = Style("纳税信用级别", format="xlsx")
         yield from parcels(TAXPAYER_GRADE, style, columns, np.zeros(len(who), dtype=int), published + 3)
-
-
-def insurance(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
-    """Social insurance: fewer insured than staff; contributions of a month are due on its 25th."""
-    plan, people, life = county
-    covered = rng.beta(3, 2, (len(people), 1))
-    insured = np.floor(life.staff * covered * rng.lognormal(0, 0.03, life.staff.shape) + 0.6).astype(np.int64)
-    base = rng.normal(4600, 700, (len(people), 1)).clip(3500)
-    due_amount = np.round(insured * base * CONTRIBUTION_RATE * 100).astype(np.int64)
-    forgotten = rng.random(insured.shape) < np.where(life.failing(), 0.25, 0.004)
-    told = life.alive & (insured > 0) & people.sends["social_insurance"][:, None] & ~forgotten
-    who, month = np.nonzero(told)
-    due = plan.calendar.astype("datetime64[D]") + 24
-    paid = payment_days(county, due, due - 20, rng, strictness=0.3)
-    deliveries = monthly(plan.calendar, 12)
-    sent = sendings(month_end(plan.calendar)[month] + 1, due[month], paid[who, month], deliveries)
-    row = sent.bill
-    owed = due_amount[who, month][row]
-    columns = {
-        "enterprise": people.uscc.take(pa.array(who[row])),
-        "name": people.name.take(pa.array(who[row])),
-        "month": cells.months(plan.calendar[month[row]], ""),
-        "insured": cells.decimals(insured[who, month][row], 0),
-        "contribution_due_fen": cells.decimals(owed, 2),
-        "contribution_paid_fen": cells.decimals(np.where(np.isnat(sent.paid), 0, owed), 2),
-        "paid_on": cells.days(sent.paid),
-    }
-    yield from parcels(SOCIAL_INSURANCE, Style("社会保险", encoding="gb18030"), columns, sent.delivery, deliveries)

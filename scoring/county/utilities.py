@@ -1,5 +1,5 @@
 # ruff: noqa: PLR2004  (a simulation is made of numbers; each stands where it works)
-"""Electricity, water and gas as the suppliers see them: meters, bills, payments."""
+"""Electricity, water and gas as the suppliers see them: bills and payments; the meters stand in :mod:`.accounts`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.county import cells
+from scoring.county.accounts import PAYMENTS, Bills, accounts, install, interruptions
 from scoring.county.life import County
-from scoring.county.parcels import Parcel, Style, monthly, parcels, quarterly
+from scoring.county.parcels import Parcel, Style, monthly, quarterly, written_late
 from scoring.county.payments import payment_days, sendings
 from scoring.county.plan import day_after, month_end
-from scoring.county.population import Population
 from scoring.records.contract import Source
 from scoring.records.electricity import ELECTRICITY
 from scoring.records.gas import GAS
@@ -30,20 +30,11 @@ KILN_SHARE = 0.85
 
 
 @dataclass(frozen=True)
-class Meters:
-    """Meter accounts. ``share``: of the enterprise's use that runs through this one."""
-
-    owner: np.ndarray
-    share: np.ndarray
-    number: pa.Array
-    name: pa.Array
-
-
-@dataclass(frozen=True)
 class Supplier:
     """A supplier: its contract, prices and habits; bills are sent on the ``day`` after each ``period``."""
 
     source: Source
+    word: str
     style: Style
     quantity: str
     places: int
@@ -54,13 +45,25 @@ class Supplier:
     day: int
 
 
-GRID = Supplier(ELECTRICITY, Style("用电账单", encoding="gb18030"), "energy_wh", 0, KWH_PRICE, "35", "", monthly, 10)
-WATERWORKS = Supplier(WATER, Style("用水账单", format="xlsx"), "volume_litre", 0, WATER_PRICE, "W", "-", quarterly, 15)
-GASWORKS = Supplier(GAS, Style("用气账单", encoding="utf-8-sig"), "volume_litre", 1, GAS_PRICE, "RQ", "/", monthly, 10)
+GRID = Supplier(
+    ELECTRICITY, "电", Style("用电账单", encoding="gb18030"), "energy_wh", 0, KWH_PRICE, "35", "", monthly, 10
+)
+WATERWORKS = Supplier(
+    WATER, "水", Style("用水账单", format="xlsx"), "volume_litre", 0, WATER_PRICE, "W", "-", quarterly, 15
+)
+GASWORKS = Supplier(
+    GAS, "气", Style("用气账单", encoding="utf-8-sig"), "volume_litre", 1, GAS_PRICE, "RQ", "/", monthly, 10
+)
+LATE_FEE = 0.001
+"""Of a bill, for each day after it was due."""
+PEAK, VALLEY = 0.38, 0.24
+"""Shares of the energy of a works that pays by the hour of the day."""
+BY_THE_HOUR_KVA = 100
+"""Contracted capacity from which it does."""
 
 
-def supply(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
-    """All bills of the three suppliers."""
+def supply(county: County, rng: np.random.Generator, installed: np.random.Generator) -> Iterator[Parcel]:
+    """All bills of the three suppliers, the accounts they go to, and when they cut the supply."""
     plan, people, life = county
     energy = _energy(county, rng)
     kiln = np.where(people.of_industry("ceramics"), KILN_SHARE, 0.35)[:, None]
@@ -70,9 +73,16 @@ def supply(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     has_gas = people.sends["gas"] & (by_gas > 0).any(axis=1)
     water = energy.mean(axis=1, keepdims=True) * 0.002 + life.staff * rng.lognormal(1.0, 0.35, (len(people), 1))
     water = water * np.sqrt(life.activity / people.scale[:, None]) * rng.lognormal(0, 0.15, energy.shape)
-    yield from _bills(GRID, county, energy - by_gas, people.sends["electricity"], rng)
-    yield from _bills(WATERWORKS, county, water, people.sends["water"], rng)
-    yield from _bills(GASWORKS, county, by_gas / KWH_OF_GAS, has_gas, rng)
+    uses = (
+        (GRID, energy - by_gas, people.sends["electricity"]),
+        (WATERWORKS, water, people.sends["water"]),
+        (GASWORKS, by_gas / KWH_OF_GAS, has_gas),
+    )
+    billed = {supplier.word: _bills(supplier, county, use, has, rng, installed) for supplier, use, has in uses}
+    yield from accounts(county, {word: bills.meters for word, bills in billed.items()}, installed)
+    for supplier, _, _ in uses:
+        yield from _sent(supplier, county, billed[supplier.word], installed)
+    yield from interruptions(county, billed, installed)
 
 
 def _energy(county: County, rng: np.random.Generator) -> np.ndarray:
@@ -85,50 +95,82 @@ def _energy(county: County, rng: np.random.Generator) -> np.ndarray:
     return energy
 
 
-def _meters(people: Population, has: np.ndarray, prefix: str, rng: np.random.Generator) -> Meters:
-    count = np.where(has, rng.choice((1, 2, 3), len(people), p=(0.84, 0.12, 0.04)), 0)
-    owner = np.repeat(np.arange(len(people)), count)
-    weight = rng.uniform(0.2, 1.0, len(owner))
-    share = weight / np.bincount(owner, weight, len(people))[owner]
-    numbers = rng.permutation(9 * len(owner))[: len(owner)] + 10_000_000
-    landlord = cells.numbered("德化县", rng.integers(1, 60, len(owner)), 1, "号工业厂房业主")
-    name = pc.if_else(pa.array(rng.random(len(owner)) < 0.09), landlord, people.name.take(pa.array(owner)))
-    return Meters(owner, share, cells.numbered(prefix, numbers, 8), name)
-
-
-def _bills(
+def _bills(  # noqa: PLR0913  (two streams of chance)
     supplier: Supplier,
     county: County,
     use: np.ndarray,
     has: np.ndarray,
     rng: np.random.Generator,
-) -> Iterator[Parcel]:
-    plan, people, life = county
-    due, deliveries = day_after(plan.calendar, 25), supplier.period(plan.calendar, supplier.day)
+    installed: np.random.Generator,
+) -> Bills:
+    plan, life = county.plan, county.life
+    due = day_after(plan.calendar, 25)
     paid = payment_days(county, due, due - 22, rng)
-    meters = _meters(people, has, supplier.prefix, rng)
+    meters = install(county, has, supplier.prefix, use, rng, installed)
     meter, month = np.nonzero(life.alive[meters.owner])
     owner = meters.owner[meter]
     scale = 10**supplier.places
     quantity = np.round(use[owner, month] * meters.share[meter] * scale).astype(np.int64)
     price = supplier.price * (life.energy_price[month] if supplier.source is not WATER else 1.0)
     bill = np.ceil(quantity / scale * price * 100).astype(np.int64)
-    issued = month_end(plan.calendar)[month] + 1
-    sent = sendings(issued, due[month], paid[owner, month], deliveries)
-    row = sent.bill
+    in_advance = plan.calendar.astype("datetime64[D]")[month] - 4
+    day = np.where(meters.prepaid[meter], in_advance, paid[owner, month])
+    return Bills(meters, meter, month, quantity, bill, due[month], day)
+
+
+def _sent(supplier: Supplier, county: County, bills: Bills, installed: np.random.Generator) -> Iterator[Parcel]:
+    plan, deliveries = county.plan, supplier.period(county.plan.calendar, supplier.day)
+    sent = sendings(month_end(plan.calendar)[bills.month] + 1, bills.due, bills.paid, deliveries)
+    metered_by_the_hour = supplier.source is ELECTRICITY
+    leaning = installed.normal(0, 0.02, len(sent.bill)) if metered_by_the_hour else None
+
+    def rows_of(at: np.ndarray) -> pa.Table:
+        told_on, paid = deliveries[sent.delivery[at]], sent.paid[at]
+        columns = _columns(supplier, county, bills, sent.bill[at], paid, told_on)
+        return pa.table(
+            columns if leaning is None else columns | _power(bills, sent.bill[at], paid, told_on, leaning[at])
+        )
+
+    yield from written_late(supplier.source, supplier.style, rows_of, sent.delivery, deliveries)
+
+
+def _columns(  # noqa: PLR0913  (a bill as it stood on a day)
+    supplier: Supplier, county: County, bills: Bills, row: np.ndarray, paid: np.ndarray, told_on: np.ndarray
+) -> dict[str, pa.Array]:
+    plan, people, meters = county.plan, county.people, bills.meters
+    meter, month, bill, due = bills.meter[row], bills.month[row], bills.amount[row], bills.due[row]
+    settled = ~np.isnat(paid)
+    days_late = np.where(settled, (paid - due).astype(int), 0).clip(0)
+    late_fee = np.round(bill * LATE_FEE * days_late).astype(np.int64)
     columns = {
-        "account": meters.number.take(pa.array(meter[row])),
-        "account_name": meters.name.take(pa.array(meter[row])),
-        "enterprise": people.uscc.take(pa.array(owner[row])),
-        "month": cells.months(plan.calendar[month[row]], supplier.separator),
-        supplier.quantity: cells.decimals(quantity[row], supplier.places),
-        "bill_fen": cells.decimals(bill[row], 2),
-        "due_on": cells.days(due[month[row]]),
-        "paid_on": cells.days(sent.paid),
+        "account": meters.number.take(pa.array(meter)),
+        "account_name": meters.name_on(people, meter, plan.calendar.astype("datetime64[D]")[month]),
+        "enterprise": people.uscc.take(pa.array(meters.owner[meter])),
+        "month": cells.months(plan.calendar[month], supplier.separator),
+        supplier.quantity: cells.decimals(bills.quantity[row], supplier.places),
+        "bill_fen": cells.decimals(bill, 2),
+        "due_on": cells.days(due),
+        "paid_on": cells.days(paid),
+        "payment": cells.pick(PAYMENTS, meters.payment[meter]),
     }
-    if supplier.source is ELECTRICITY:
-        days_late = (deliveries[sent.delivery] - due[month[row]]).astype(int)
-        cut_off = np.isnat(sent.paid) & (days_late > 40)
-        idle = quantity[row] == 0
-        columns["supply_status"] = cells.pick(("正常", "欠费停电", "暂停"), np.where(cut_off, 1, 2 * idle))
-    yield from parcels(supplier.source, supplier.style, columns, sent.delivery, deliveries)
+    if supplier.source is WATER:
+        return columns
+    return columns | {
+        "paid_fen": cells.decimals(np.where(settled, bill + late_fee, 0), 2),
+        "arrears_fen": cells.decimals(np.where(~settled & (told_on > due), bill, 0), 2),
+        "late_fee_fen": cells.decimals(late_fee, 2),
+    }
+
+
+def _power(
+    bills: Bills, row: np.ndarray, paid: np.ndarray, told_on: np.ndarray, leaning: np.ndarray
+) -> dict[str, pa.Array]:
+    """State of the supply; peak, flat and valley of the works that pay by the hour, blank for the others."""
+    energy = bills.quantity[row]
+    counted = pa.array(bills.meters.capacity[bills.meter[row]] >= BY_THE_HOUR_KVA)
+    cut_off = np.isnat(paid) & ((told_on - bills.due[row]).astype(int) > 40)
+    peak, valley = (np.round(energy * share).astype(np.int64) for share in (PEAK + leaning, VALLEY - leaning))
+    parts = {"peak_wh": peak, "flat_wh": energy - peak - valley, "valley_wh": valley}
+    return {"supply_status": cells.pick(("正常", "欠费停电", "暂停"), np.where(cut_off, 1, 2 * (energy == 0)))} | {
+        name: pc.if_else(counted, cells.decimals(part, 0), "") for name, part in parts.items()
+    }

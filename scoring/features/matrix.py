@@ -6,25 +6,21 @@ once, whatever the number of features that read it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from scoring.engine import embedded
-from scoring.engine.embedded import Scan
 from scoring.features.feature import Feature
 from scoring.features.registry import FEATURES
 from scoring.features.shapes import MONTHS, Events, Months, Records
 from scoring.records.contract import Source
 from scoring.records.sources import SOURCES, source
-
-Files = Mapping[str, Sequence[Path]]
-"""Lake files by source name."""
+from scoring.records.view import Files, View, scan
 
 BUCKET = 100_000
 INVOICE_DAYS = 731
@@ -59,10 +55,11 @@ def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES, 
     names = feature_sources(features)
     known = embedded.enterprises([scan(name, files) for name in names], as_of)
     telling = [name for name in names if not source(name).adverse]
+    view = View(files, as_of)
     values, coverage = [], []
     for start in range(0, len(known), bucket):
         part = known[start : start + bucket]
-        records = {name: shaped(name, files, as_of, part) for name in names}
+        records = {name: shaped(name, view, part) for name in names}
         index = pd.Index(part, name="enterprise", dtype=object)
         columns = {f.name: f.compute(*(records[s] for s in f.sources)) for f in features}
         values.append(pd.DataFrame(columns, index=index, dtype=np.float64))
@@ -80,31 +77,19 @@ def feature_sources(features: Sequence[Feature] = FEATURES) -> list[str]:
     return [s.name for s in SOURCES if s.name in read]
 
 
-def scan(name: str, files: Files) -> Scan:
-    """What the engine needs to read a source."""
-    return Scan(tuple(files.get(name, ())), source(name).key)
-
-
-def shaped(name: str, files: Files, as_of: date, enterprises: Sequence[str]) -> Records:
-    """The records of one source for a sorted bucket of enterprises, in the shape its features see."""
+def shaped(name: str, view: View, enterprises: Sequence[str]) -> Records:
+    """The usable records of one source for a sorted bucket of enterprises, in the shape its features see."""
     contract = source(name)
     columns = [c for c in contract.schema.names if c not in _NOT_COMPUTED_WITH]
-    delivered = embedded.anything_known(scan(name, files), as_of)
-    if delivered:
-        table = embedded.newest(
-            scan(name, files),
-            columns,
-            as_of,
-            since=oldest_seen(contract, as_of),
-            enterprises=(enterprises[0], enterprises[-1]),
-        )
-    else:
-        table = pa.schema([contract.schema.field(c) for c in columns]).empty_table()
+    delivered = view.delivered(name)
+    since = oldest_seen(contract, view.as_of)
+    bucket = (enterprises[0], enterprises[-1])
+    table = view.table(name, columns, since=since, enterprises=bucket)
     codes = table.column("enterprise").combine_chunks().dictionary_encode()
     place = np.searchsorted(np.asarray(enterprises, dtype=object), codes.dictionary.to_pylist())
     owner = place.astype(np.int64)[np.asarray(codes.indices)] if len(table) else np.empty(0, dtype=np.int64)
     shape = Months if contract.shape == "months" else Events
-    return shape(len(enterprises), as_of, owner, table, delivered)
+    return shape(len(enterprises), view.as_of, owner, table, delivered)
 
 
 def oldest_seen(contract: Source, as_of: date) -> date | None:
@@ -121,17 +106,11 @@ def lineage(files: Files, names: Sequence[str], enterprises: Sequence[str], as_o
     ``enterprises`` is sorted. All columns of the source, then ``batch`` and ``line``; sorted by
     enterprise and date.
     """
-    found = {}
+    view, found = View(files, as_of), {}
     for name in names:
         if not files.get(name) or not enterprises:
             continue
-        contract = source(name)
-        table = embedded.newest(
-            scan(name, files),
-            contract.schema.names,
-            as_of,
-            since=oldest_seen(contract, as_of),
-            enterprises=(enterprises[0], enterprises[-1]),
-        )
+        since = oldest_seen(source(name), as_of)
+        table = view.table(name, since=since, enterprises=(enterprises[0], enterprises[-1]))
         found[name] = table.filter(pa.compute.is_in(table.column("enterprise"), pa.array(list(enterprises))))
     return found

@@ -1,17 +1,9 @@
-"""Administrative penalties while they may be used: in force, and within their publication period."""
+"""Administrative penalties while they may be used: see :mod:`scoring.records.use`."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from scoring.features.feature import feature
 from scoring.features.shapes import Array, Events
-
-
-def _in_use(penalty: Events) -> Array:
-    """Not revoked, not under dispute, and still published on the as-of date."""
-    standing = np.isin(penalty["state"], ("revoked", "disputed"), invert=True)
-    return standing & (penalty["published_until"] >= penalty.today)
 
 
 @feature(
@@ -22,8 +14,8 @@ def _in_use(penalty: Events) -> Array:
     en="Administrative penalties still published",
 )
 def penalties_in_use(penalty: Events) -> Array:
-    """Number of penalties whose publication period has not ended, without revoked and disputed ones."""
-    return penalty.count(_in_use(penalty))
+    """Number of penalties in use: not revoked, disputed or repaired, and within their publication period."""
+    return penalty.count()
 
 
 @feature(
@@ -34,5 +26,5 @@ def penalties_in_use(penalty: Events) -> Array:
     en="Fines still published",
 )
 def fines_in_use(penalty: Events) -> Array:
-    """Sum of the fines of penalties whose publication period has not ended, in yuan."""
-    return penalty.total("fine_fen", _in_use(penalty)) / 100.0
+    """Sum of the fines of penalties in use, in yuan."""
+    return penalty.total("fine_fen") / 100.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.features.abnormal_operation import abnormal_on_other_grounds, unreachable
 from scoring.features.electricity import (
     electricity_cut_off_months,
     electricity_days_late,
@@ -22,7 +23,6 @@ from scoring.features.gas import (
     energy_variation,
     gas_overdue_months,
 )
-from scoring.features.listing import abnormal_operation, unreachable
 from scoring.features.penalty import fines_in_use, penalties_in_use
 from scoring.features.registration import operating_years, registered_capital
 from scoring.features.social_insurance import (
@@ -108,7 +108,7 @@ FEATURES: tuple[Feature, ...] = (
     penalties_in_use,
     fines_in_use,
     unreachable,
-    abnormal_operation,
+    abnormal_on_other_grounds,
     operating_years,
     registered_capital,
 )

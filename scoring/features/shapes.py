@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 
 Array = np.ndarray
 
+ALL = slice(None)
+"""All rows."""
+
 MONTHS = 24
 """How far monthly readings are looked back upon."""
 
@@ -79,11 +82,11 @@ class Records:
 class Events(Records):
     """Things that happen now and then: an invoice, a penalty, a listing."""
 
-    def count(self, which: Array) -> Array:
+    def count(self, which: Array | slice = ALL) -> Array:
         """How many rows of each enterprise satisfy the mask ``which``; NaN where nothing was delivered."""
         return self._if_delivered(np.bincount(self.owner[which], minlength=self.size).astype(float))
 
-    def total(self, name: str, which: Array) -> Array:
+    def total(self, name: str, which: Array | slice = ALL) -> Array:
         """Sum of a column over the rows that satisfy ``which``; a missing value adds nothing."""
         weights = np.nan_to_num(self[name][which])
         return self._if_delivered(np.bincount(self.owner[which], weights=weights, minlength=self.size))

@@ -18,11 +18,13 @@ import pyarrow.compute as pc
 from scoring.codes.periods import months_later
 from scoring.engine import embedded
 from scoring.errors import Invalid, Text
-from scoring.features.matrix import Files, scan
-from scoring.records.listing import DISHONEST, SERIOUS
 from scoring.records.sources import source
+from scoring.records.use import Use, in_use
+from scoring.records.view import Files, View, scan
 
 WINDOW_MONTHS = 12
+CREDIT_EVENTS = ("dishonest_debtor", "serious_violation")
+"""Lists whose new entries are credit events."""
 DEFAULT_DAYS = 90
 """Days overdue from which a loan counts as in default."""
 
@@ -52,8 +54,7 @@ def labels(files: Files, as_of: date, known_by: date) -> pd.Series:
     bad_state = pc.or_(
         pc.greater_equal(loans.column("overdue_days"), DEFAULT_DAYS), pc.equal(loans.column("state"), "written_off")
     )
-    lists = _facts("listing", files, end, known_by)
-    adverse = lists.filter(pc.is_in(lists.column("list"), pa.array([DISHONEST, SERIOUS])))
+    adverse = pa.concat_tables(_entries(name, files, end, known_by) for name in CREDIT_EVENTS)
 
     defaulted_before = _who(loans, bad_state, before=as_of)
     removed = adverse.column("removed_on")
@@ -61,7 +62,7 @@ def labels(files: Files, as_of: date, known_by: date) -> pd.Series:
     listed_before = _who(adverse, standing, before=as_of)
     bad = _who(loans, bad_state, since=as_of) | _who(adverse, None, since=as_of)
     observed = _who(loans, None, since=as_of) | bad
-    if embedded.anything_known(scan("listing", files), known_by):
+    if any(embedded.anything_known(scan(name, files), known_by) for name in CREDIT_EVENTS):
         firms = _facts("registration", files, as_of, as_of)
         observed |= _who(firms, pc.equal(firms.column("state"), "operating"))
     who = sorted(observed - defaulted_before - listed_before)
@@ -74,6 +75,14 @@ def _facts(name: str, files: Files, until: date, known_by: date) -> pa.Table:
     if not files.get(name):
         return contract.schema.empty_table()
     return embedded.newest(scan(name, files), contract.schema.names, until, known_by=known_by)
+
+
+def _entries(name: str, files: Files, until: date, known_by: date) -> pa.Table:
+    """Entries of a list, lifted since or not, but for those that were repaired by ``known_by``: their use has ended."""
+    table = _facts(name, files, until, known_by)
+    repaired_only = Use(document=source(name).use.document)
+    kept = in_use(repaired_only, table, known_by, View(files, known_by).ended)
+    return table.filter(pa.array(kept)).select(["enterprise", "occurred_at", "removed_on"])
 
 
 def _who(table: pa.Table, which: pa.Array | None, *, since: date | None = None, before: date | None = None) -> set[str]:

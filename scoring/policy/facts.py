@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,11 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scoring.engine import embedded
-from scoring.features.matrix import Files, Matrix, scan
+from scoring.features.matrix import Matrix
 from scoring.records.consent import FOR_A_LOAN
-from scoring.records.listing import ABNORMAL, DISHONEST, SERIOUS
-from scoring.records.sources import source
+from scoring.records.registration import OPERATING
+from scoring.records.view import Files, View
+
+LISTS = {"dishonest": "dishonest_debtor", "serious": "serious_violation", "abnormal": "abnormal_operation"}
+"""Which fact tells that an enterprise stands on which list."""
 
 
 def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
@@ -28,16 +29,16 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     as_of = matrix.as_of
     index = matrix.values.index
     found = pd.DataFrame(index=index)
-    registered = _by_enterprise("registration", files, as_of)
-    demands = _by_enterprise("demand", files, as_of, lambda t: _lasting(t, as_of))
-    grades = _by_enterprise("taxpayer_grade", files, as_of)
-    consents = _by_enterprise("consent", files, as_of)
-    listings = _by_enterprise("listing", files, as_of, lambda t: _standing(t, as_of))
+    view = View(files, as_of)
+    registered = _by_enterprise(view.table("registration"))
+    demands = _by_enterprise(_lasting(view.table("demand"), as_of))
+    grades = _by_enterprise(view.table("taxpayer_grade"))
+    consents = _by_enterprise(view.table("consent"))
 
     found["name"] = [_last(registered, e, "name") or _last(demands, e, "name") or "" for e in index]
     found["industry"] = [_last(registered, e, "industry") or "" for e in index]
     found["township"] = [_last(registered, e, "township") or "" for e in index]
-    found["operating"] = [_last(registered, e, "state") in (None, "operating") for e in index]
+    found["operating"] = [_last(registered, e, "state") in (None, OPERATING) for e in index]
     found["operating_months"] = [_months(_last(registered, e, "established_on"), as_of) for e in index]
     found["demand"] = [e in demands for e in index]
     amounts = [_last(demands, e, "amount_fen") for e in index]
@@ -45,21 +46,14 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     found["purpose"] = [_last(demands, e, "purpose") or "" for e in index]
     found["banks"] = [_banks(consents.get(e, []), as_of) for e in index]
     found["grade_d"] = [_last(grades, e, "grade") == "D" for e in index]
-    for column, name in (("dishonest", DISHONEST), ("serious", SERIOUS), ("abnormal", ABNORMAL)):
-        found[column] = [any(r["list"] == name for r in listings.get(e, [])) for e in index]
+    for column, name in LISTS.items():
+        found[column] = index.isin(view.table(name, ["enterprise"]).column("enterprise").to_pylist())
     found["sources"] = matrix.coverage.sum(axis=1)
     return found
 
 
-def _by_enterprise(
-    name: str, files: Files, as_of: date, keep: Callable[[pa.Table], pa.Array] | None = None
-) -> dict[str, list[dict[str, Any]]]:
+def _by_enterprise(table: pa.Table) -> dict[str, list[dict[str, Any]]]:
     """Rows of a source by enterprise, oldest first."""
-    if not files.get(name):
-        return {}
-    table = embedded.newest(scan(name, files), source(name).schema.names, as_of)
-    if keep is not None:
-        table = table.filter(keep(table))
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in table.to_pylist():
         grouped.setdefault(row["enterprise"], []).append(row)
@@ -70,8 +64,8 @@ def _last(rows: dict[str, list[dict[str, Any]]], enterprise: str, column: str) -
     return rows[enterprise][-1][column] if enterprise in rows else None
 
 
-def _lasting(demands: pa.Table, as_of: date) -> pa.Array:
-    return pc.greater_equal(demands.column("valid_until"), as_of)
+def _lasting(demands: pa.Table, as_of: date) -> pa.Table:
+    return demands.filter(pc.greater_equal(demands.column("valid_until"), as_of))
 
 
 def _banks(consents: list[dict[str, Any]], as_of: date) -> tuple[str, ...]:
@@ -86,11 +80,6 @@ def _banks(consents: list[dict[str, Any]], as_of: date) -> tuple[str, ...]:
             }
         )
     )
-
-
-def _standing(listings: pa.Table, as_of: date) -> pa.Array:
-    removed = listings.column("removed_on")
-    return pc.or_kleene(pc.is_null(removed), pc.greater_equal(removed, as_of))
 
 
 def _months(since: date | None, as_of: date) -> float:

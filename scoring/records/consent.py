@@ -6,11 +6,12 @@ A withdrawal arrives as the same consent again, now with its day of withdrawal. 
 
 from scoring.errors import Text
 from scoring.records import kinds
-from scoring.records.contract import Check, Field, Source
+from scoring.records.checks import ordered, within
+from scoring.records.contract import Field, Source
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
-from scoring.records.reasons import Reason
 
 FOR_A_LOAN, FOR_MONITORING = "loan_approval", "loan_monitoring"
+FIVE_YEARS = 1827
 
 CONSENT = Source(
     name="consent",
@@ -26,22 +27,24 @@ CONSENT = Source(
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
-        Field("consent_no", ("授权编号",), kinds.TextKind(40)),
-        Field("bank", ("被授权银行", "被授权机构代码"), kinds.TextKind(40)),
+        Field("consent_no", ("授权编号",), kinds.Code()),
+        Field("bank", ("被授权银行", "被授权机构代码"), kinds.Code()),
         Field("purpose", ("授权用途",), kinds.Choice({"贷款审批": FOR_A_LOAN, "贷后管理": FOR_MONITORING})),
         Field("granted_on", ("授权日期",), kinds.Day()),
         Field("valid_until", ("授权截止日",), kinds.Day(), ahead=True),
         Field("withdrawn_on", ("撤回日期",), kinds.Day(), required=False),
     ),
     checks=(
-        Check(
-            Reason(
-                "C01",
-                Text("授权截止日早于授权日期", "The consent ends before it was given"),
-                Text("核对两个日期", "Compare the two dates"),
-            ),
+        ordered(
+            "CT01", "granted_on", "valid_until", Text("授权截止日早于授权日期", "The consent ends before it was given")
+        ),
+        ordered("CT02", "granted_on", "withdrawn_on", Text("撤回日期早于授权日期", "Withdrawn before it was given")),
+        within(
+            "CT03",
+            "granted_on",
             "valid_until",
-            lambda c: c["valid_until"] < c["granted_on"],
+            FIVE_YEARS,
+            Text("授权期限超过五年", "A consent for more than five years"),
         ),
     ),
     defects="撤回从我们获知之日起生效。A withdrawal counts from the day we knew of it.",

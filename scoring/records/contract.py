@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 
 from scoring.errors import Text
-from scoring.records.kinds import Kind
+from scoring.records.kinds import QUANTITIES, Kind, Number, tidy
 from scoring.records.reasons import Reason
+from scoring.records.use import ALWAYS, Use
 
 Columns = Mapping[str, np.ndarray]
 """Columns of one file as NumPy arrays; dates as ``datetime64[D]``, missing dates as NaT,
 missing integers as the smallest int64."""
 
 MISSING_INTEGER = np.iinfo(np.int64).min
+
+
+@lru_cache(maxsize=4096)
+def heading(text: str) -> str:
+    """A header as it is compared: without spaces, stars of required columns, and case."""
+    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", tidy(text))).casefold()
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,31 @@ class Field:
     kind: Kind
     required: bool = True
     ahead: bool = False
+
+    @cached_property
+    def spellings(self) -> dict[str, Kind]:
+        """Every header that this column may have, as compared, and how its cells are then read.
+
+        A header may state another unit of the same quantity: ``应收金额(万元)`` for ``应收金额(元)``.
+        """
+        found = {heading(header): self.kind for header in self.headers}
+        if isinstance(self.kind, Number):
+            for base, unit in map(_stated_unit, tuple(found)):
+                for other, scale in next((q for q in QUANTITIES if unit in q), {}).items():
+                    for words in (f"{base}({other})", f"{base}(单位:{other})"):
+                        found.setdefault(words, replace(self.kind, scale=scale))
+        return found
+
+    @cached_property
+    def without_unit(self) -> frozenset[str]:
+        """The headers that lack nothing but the unit: they are not guessed at."""
+        stated = (_stated_unit(heading(h)) for h in self.headers) if isinstance(self.kind, Number) else ()
+        return frozenset(base for base, unit in stated if unit) - self.spellings.keys()
+
+
+def _stated_unit(heading: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(.+)\(([^()]+)\)", heading)
+    return (found[1], found[2]) if found else (heading, "")
 
 
 @dataclass(frozen=True)
@@ -54,6 +89,8 @@ class Source:
     or events. ``natural_person`` is a column and the word in it that marks a row about a private
     person, which is refused and not kept. ``adverse`` sources tell only
     of what went wrong: having no row there is the rule, so they do not count as something known.
+    ``personal`` names the headers of columns about private persons (identity cards, telephones): they
+    are never read, only counted. ``use`` says when a record stops being used although it was once known.
     ``defects`` tells what is known to be wrong with the source.
     """
 
@@ -72,6 +109,8 @@ class Source:
     defects: str
     checks: tuple[Check, ...] = ()
     natural_person: tuple[str, str] | None = None
+    personal: tuple[str, ...] = ()
+    use: Use = ALWAYS
     adverse: bool = False
 
     @property
@@ -91,8 +130,10 @@ BOOK_KEEPING = (
     pa.field("received_on", pa.date32()),
     pa.field("batch", pa.string()),
     pa.field("line", pa.int64()),
+    pa.field("linked", pa.string()),
 )
-"""Added to every record: when it happened, when we knew it, when its file came, and its address: batch and line."""
+"""Added to every record: when it happened, when we knew it, when its file came, its address (batch and line), and
+the rule that linked it to its enterprise, null where it carried the code (:mod:`scoring.records.identity.linking`)."""
 
 BATCH_DIGITS = 16
 

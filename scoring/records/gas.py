@@ -5,6 +5,9 @@ from scoring.records import kinds
 from scoring.records.contract import Field, Source
 from scoring.records.metered import bill_checks, bill_fields
 
+TWENTY_YUAN_A_CUBIC_METRE = 2.0
+"""In fen a litre."""
+
 GAS = Source(
     name="gas",
     label=Text("用气", "Gas"),
@@ -16,8 +19,8 @@ GAS = Source(
     dimension="operation",
     key=("account", "month"),
     occurred="month",
-    fields=bill_fields(Field("volume_litre", ("用气量(立方米)", "用气量(m3)", "气量"), kinds.Number(scale=1000))),
-    checks=bill_checks("G"),
+    fields=bill_fields(Field("volume_litre", ("用气量(立方米)", "用气量(m3)", "气量"), kinds.CUBIC_METRES)),
+    checks=bill_checks("GA", "volume_litre", TWENTY_YUAN_A_CUBIC_METRE),
     defects=(
         "只有部分窑炉用气；改烧电窑后气量归零不等于停产，须与用电合并看。"
         "Only some kilns burn gas; a kiln that changes to electricity drops to zero here without stopping."

@@ -1,9 +1,9 @@
 """Kinds of values: how the text of a cell becomes a typed value, or why it cannot.
 
-Each kind reads in two ways that agree. :meth:`Kind.parse` reads one cell and says what is wrong
-with it: the specification. :meth:`Kind.fast` reads a whole Arrow column at once and answers only
-for the cells written in the usual way. :func:`read_column` lets ``fast`` take the many and asks
-``parse`` about the few, once per distinct text.
+Each kind reads in three ways that agree. :meth:`Kind.parse` reads one cell and says what is wrong
+with it: the specification. :meth:`Kind.whole` reads a column at once if every cell of it is written
+in the usual way. :meth:`Kind.fast` reads those of its distinct texts that are. :func:`read_column`
+asks ``parse`` about the few that remain.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.codes import uscc
-from scoring.records import reasons
+from scoring.records import dates, reasons
+from scoring.records.privacy import FEWEST_DIGITS, MOBILE, RESIDENT_ID_DIGITS, is_resident_id, without_personal_data
 from scoring.records.reasons import Reason
 
 BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "暂无", "/", "\\", "null", "none", "nan", "n/a"})
@@ -66,10 +67,14 @@ class Kind:
         """The value of a tidied, non-blank cell; raises :class:`RejectedValue`."""
         raise NotImplementedError
 
-    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array] | None:
-        """Values and a mask of the cells that were read, or ``None`` if there is no fast way."""
+    def whole(self, column: pa.Array) -> pa.Array | None:
+        """The values of a column whose every cell is written in the usual way, otherwise ``None``."""
         del column
         return None
+
+    def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """The values of trimmed texts, null where they have to be asked one by one, and a mask of those read."""
+        return pa.nulls(len(texts), self.arrow), pa.repeat(pa.scalar(value=False), len(texts))
 
     def shown(self, value: Any) -> str:  # noqa: ANN401  (the type is the kind's own)
         """A value of the lake as the department writes it, in the unit of its header."""
@@ -78,24 +83,67 @@ class Kind:
 
 @dataclass(frozen=True)
 class TextKind(Kind):
-    """Free text, tidied."""
+    """Free text, tidied; a resident-identity or telephone number in it is dropped on entry."""
 
     arrow = pa.string()
     longest: int = 200
 
     def parse(self, text: str) -> str:
-        """The text itself, unless it is too long or was cut by a spreadsheet."""
+        """The text itself, unless it is too long."""
+        if len(text) > self.longest:
+            raise RejectedValue(reasons.TOO_LONG, f"≤ {self.longest}")
+        return without_personal_data(text)
+
+    def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Plain words with too few digits for a personal number."""
+        plain = pc.match_substring_regex(texts, "^[\u4e00-\u9fffA-Za-z0-9()_-]+$")
+        short = pc.less_equal(pc.utf8_length(texts), self.longest)
+        few = pc.less(pc.count_substring_regex(texts, "[0-9]"), FEWEST_DIGITS)
+        blank = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(BLANK_WORDS)))
+        good = pc.and_(pc.and_(plain, short), pc.and_not(few, blank))
+        return pc.if_else(good, texts, None), good
+
+
+@dataclass(frozen=True)
+class Code(Kind):
+    """A number or code by which something is known: an account, a document, an invoice. Never a person's."""
+
+    arrow = pa.string()
+    longest: int = 40
+    account: bool = False
+    """Accounts may have the form of a mobile-telephone number."""
+
+    def parse(self, text: str) -> str:
+        """The code itself, unless it is too long, was cut by a spreadsheet, or is a person's number."""
         if len(text) > self.longest:
             raise RejectedValue(reasons.TOO_LONG, f"≤ {self.longest}")
         if _SHORTENED.fullmatch(text):
             raise RejectedValue(reasons.SHORTENED)
+        if is_resident_id(text) or (not self.account and MOBILE.fullmatch(text)):
+            raise RejectedValue(reasons.PERSONAL_NUMBER)
         return text
 
-    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array]:
-        """Plain codes: ASCII letters, dashes and at least one digit."""
-        plain = pc.match_substring_regex(column, r"^[A-Za-z_-]*[0-9][0-9A-Za-z_-]*$")
-        good = pc.and_(plain, pc.less_equal(pc.utf8_length(column), self.longest))
-        return pc.if_else(good, column, None), good
+    def whole(self, column: pa.Array) -> pa.Array | None:
+        """Codes of digits alone, too short for an identity number, none like a telephone's."""
+        digits = pc.all(pc.ascii_is_decimal(column), min_count=0).as_py()
+        short = digits and (pc.max(pc.binary_length(column)).as_py() or 0) <= self._shorter
+        return column if short and not pc.any(self._like_a_mobile(column)).as_py() else None
+
+    def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Plain codes of ASCII letters, dashes and at least one digit, too short for an identity number."""
+        plain = pc.match_substring_regex(texts, r"^[A-Za-z_-]*[0-9][0-9A-Za-z_-]*$")
+        short = pc.less_equal(pc.utf8_length(texts), self._shorter)
+        good = pc.and_(pc.and_not(plain, self._like_a_mobile(texts)), short)
+        return pc.if_else(good, texts, None), good
+
+    def _like_a_mobile(self, texts: pa.Array) -> pa.Array:
+        if self.account:
+            return pa.repeat(pa.scalar(value=False), len(texts))
+        return pc.match_substring_regex(texts, f"^(?:{MOBILE.pattern})$")
+
+    @property
+    def _shorter(self) -> int:
+        return min(self.longest, RESIDENT_ID_DIGITS - 1)
 
 
 @dataclass(frozen=True)
@@ -137,8 +185,27 @@ class Uscc(Kind):
             raise RejectedValue(reasons.USCC_CHECK)
         return code
 
+    def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Sound codes in capitals."""
+        rows = np.flatnonzero(pc.equal(pc.binary_length(texts), uscc.LENGTH))
+        letters = texts.take(pa.array(rows)).cast(pa.binary()).cast(pa.binary(uscc.LENGTH)).buffers()[1]
+        good = np.zeros(len(texts), dtype=bool)
+        good[rows] = uscc.sound(np.frombuffer(letters, dtype=np.uint8).reshape(-1, uscc.LENGTH)[: len(rows)])
+        return pc.if_else(pa.array(good), texts, None), pa.array(good)
+
 
 FEN_OF_A_YUAN = 100
+
+QUANTITIES: tuple[Mapping[str, int], ...] = (
+    {"元": 100, "万元": 1_000_000, "分": 1, "千元": 100_000, "亿元": 10**10},
+    {"千瓦时": 1000, "kwh": 1000, "度": 1000, "万千瓦时": 10**7, "兆瓦时": 10**6, "mwh": 10**6},
+    {"立方米": 1000, "m3": 1000, "吨": 1000, "方": 1000, "万立方米": 10**7},
+)
+"""Units that a header may state, and how many of our smallest units they make: fen, Wh, litres."""
+
+
+DIGITS = 18
+"""Of a decimal number that 64 bits hold."""
 
 
 @dataclass(frozen=True)
@@ -176,18 +243,45 @@ class Number(Kind):
         """The number in the unit of the file."""
         return f"{Decimal(value) / self.scale:f}"
 
-    def fast(self, column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    def whole(self, column: pa.Array) -> pa.Array | None:
+        """Decimals no finer than the scale, which is a power of ten: their digits are the value, exactly."""
+        try:
+            exact = column.cast(pa.decimal64(DIGITS, len(str(self.scale)) - 1))
+        except pa.ArrowInvalid:
+            return None
+        values = pa.Array.from_buffers(pa.int64(), len(exact), exact.buffers(), offset=exact.offset)
+        bounds = pc.min_max(values).as_py()
+        least = -self.largest if self.negative else 0
+        within = not len(values) or (bounds["min"] >= least and bounds["max"] <= self.largest)
+        return values if within else None
+
+    def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         """Plain decimals of up to 11 digits before the point and no finer than the scale."""
         places = len(str(self.scale)) - 1
         pattern = r"^\d{1,11}" + (rf"(\.\d{{1,{places}}})?" if places else r"(\.0)?") + "$"
         if self.negative:
             pattern = pattern.replace("^", "^-?", 1)
-        plain = pc.match_substring_regex(column, pattern)
-        numbers = pc.cast(pc.if_else(plain, column, None), pa.float64())
+        plain = pc.match_substring_regex(texts, pattern)
+        numbers = pc.cast(pc.if_else(plain, texts, None), pa.float64())
         scaled = pc.round(pc.multiply(numbers, float(self.scale)))
         within = pc.less_equal(pc.abs(scaled), float(self.largest))
         good = pc.and_(plain, within).fill_null(pa.scalar(value=False))
         return pc.cast(pc.if_else(good, scaled, None), pa.int64()), good
+
+
+YUAN, WAN_YUAN = Number(scale=FEN_OF_A_YUAN), Number(scale=10_000 * FEN_OF_A_YUAN)
+"""Money stated in yuan or in 万元, held in fen."""
+KWH = CUBIC_METRES = Number(scale=1000)
+"""Energy held in Wh, volume held in litres."""
+
+
+def count(largest: int) -> Number:
+    """A whole number of things, up to ``largest``."""
+    return Number(largest=largest)
+
+
+FIRST_YEAR, LAST_YEAR = 1949, 2099
+"""Years of a date; others are years of the Republic of China, or typing errors: they are not guessed at."""
 
 
 @dataclass(frozen=True)
@@ -205,12 +299,22 @@ class Day(Kind):
         """ISO, dotted, slashed, Chinese and eight-digit dates; a time of day is dropped."""
         found = self._WRITTEN.fullmatch(text)
         if found is None:
-            raise RejectedValue(reasons.NOT_A_DATE)
+            raise RejectedValue(*dates.why_none(text))
         year, *months, day = found.groups()
         month = next(m for m in months if m)
         if found.group(6) and len(day) != 2:  # noqa: PLR2004  (eight digits or none)
-            raise RejectedValue(reasons.NOT_A_DATE)
+            raise RejectedValue(*dates.why_none(text))
         return _date(int(year), int(month), int(day))
+
+    def whole(self, column: pa.Array) -> pa.Array | None:
+        """ISO dates."""
+        try:
+            days = column.cast(pa.date32())
+        except pa.ArrowInvalid:
+            return None
+        bounds = pc.min_max(days).as_py()
+        within = not len(days) or (bounds["min"].year >= FIRST_YEAR and bounds["max"].year <= LAST_YEAR)
+        return days if within else None
 
 
 @dataclass(frozen=True)
@@ -239,7 +343,7 @@ class Month(Kind):
 
 
 def _date(year: int, month: int, day: int) -> dt.date:
-    if not 1949 <= year <= 2099:  # noqa: PLR2004  (ROC years and typing errors are not guessed at)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RejectedValue(reasons.NOT_A_DATE)
     try:
         return dt.date(year, month, day)
@@ -260,33 +364,28 @@ def read_column(column: pa.Array, kind: Kind, *, required: bool) -> tuple[pa.Arr
     """Read one column of text.
 
     Returns the values (null where blank or refused) and the findings, whose ``rows`` are positions
-    in ``column``. A blank cell is a finding only if the field is ``required``.
+    in ``column``. A blank cell is a finding only if the field is ``required``. Personal numbers within
+    free text stand as :data:`~scoring.records.privacy.WITHHELD` in the values.
     """
-    column = pc.utf8_trim_whitespace(column)
-    quick = kind.fast(column)
-    if quick is not None:
-        values, good = quick
-        if pc.all(good, min_count=0).as_py():
-            return values, []
-        rest = np.flatnonzero(~np.asarray(good))
-    else:
-        values, rest = None, np.arange(len(column))
-    texts = (column if values is None else column.take(pa.array(rest))).dictionary_encode()
-    codes = np.asarray(texts.indices)
+    values = kind.whole(column)
+    if values is not None:
+        return values, []
+    texts = column.dictionary_encode()
+    words, codes = pc.utf8_trim_whitespace(texts.dictionary), np.asarray(texts.indices)
+    values, good = kind.fast(words)
+    rest = np.flatnonzero(~np.asarray(good))
     read: list[Any] = []
     refused: dict[tuple[Reason, str], list[int]] = {}
-    for code, raw in enumerate(texts.dictionary.to_pylist()):
+    for code, raw in zip(rest.tolist(), words.take(pa.array(rest)).to_pylist(), strict=True):
         value, trouble = _read_cell(raw, kind, required=required)
         read.append(value)
         if trouble is not None:
             refused.setdefault((trouble.reason, trouble.hint), []).append(code)
-    slow = pa.array(read, type=kind.arrow).take(pa.array(codes))
-    findings = [Finding(rest[np.isin(codes, wrong)], reason, hint) for (reason, hint), wrong in refused.items()]
-    if values is None:
-        return slow, findings
-    mask = np.zeros(len(column), dtype=bool)
-    mask[rest] = True
-    return pc.replace_with_mask(values, pa.array(mask), slow), findings
+    values = pc.replace_with_mask(values, pc.invert(good), pa.array(read, type=kind.arrow)).take(texts.indices)
+    findings = [
+        Finding(np.flatnonzero(np.isin(codes, wrong)), reason, hint) for (reason, hint), wrong in refused.items()
+    ]
+    return values, findings
 
 
 def _read_cell(raw: str, kind: Kind, *, required: bool) -> tuple[Any, RejectedValue | None]:

@@ -2,8 +2,8 @@
 
 Reasons of form (``F``) concern the file or the row as text, of value (``V``) a single field, of
 time (``T``) the two dates of a record, of key (``K``) other rows of the same file, of privacy
-(``P``) personal data. Checks that belong to one source alone stand in that source's module and
-carry the source's own prefix.
+(``P``) personal data, of naming (``N``) whose a row without a code is. Checks that belong to one
+source alone stand in that source's module and carry the source's own prefix.
 """
 
 from __future__ import annotations
@@ -37,10 +37,43 @@ MISSING_COLUMN = Reason(
     Text("文件缺少必需的列", "The file lacks a required column"),
     Text("按模板补上该列后重新报送", "Add the column as in the template and send the file again"),
 )
+NO_UNIT = Reason(
+    "F05",
+    Text("表头没有写明计量单位", "The header does not state the unit"),
+    Text("在表头注明单位，如“金额(元)”或“金额(万元)”", "State the unit in the header, in brackets after the name"),
+)
 UNKNOWN_TABLE = Reason(
     "F04",
     Text("表头与任何已知来源都不相符", "The headers match no known source"),
-    Text("使用该来源的模板，或用 --source 指明来源", "Use the source's template, or name it with --source"),
+    Text(
+        "使用该来源的模板（表头下直接是数据），或用 --source 指明来源",
+        "Use the source's template (rows right below the header), or name it with --source",
+    ),
+)
+NO_OBJECT = Reason(
+    "F06",
+    Text("本行不是一个完整的 JSON 对象", "The line is not one whole JSON object"),
+    Text("每行写一个对象，不换行，不用 NaN", "Write one object a line, without line breaks and NaN"),
+)
+NESTED = Reason(
+    "F07",
+    Text("字段的值是嵌套的对象或数组", "The value of a field is an object or a list"),
+    Text("每个字段只写一个文字或数字", "Write one text or number for each field"),
+)
+REPEATED_KEY = Reason(
+    "F08",
+    Text("同一行中字段名重复", "A key stands twice in the line"),
+    Text("每个字段只写一次", "Write every field once"),
+)
+TOTAL_LINE = Reason(
+    "F09",
+    Text("合计行，不是记录", "A line of totals, not a record"),
+    Text("无需处理；报送时可删去合计行", "Nothing to do; totals may be left out of the delivery"),
+)
+REPEATED_HEADER = Reason(
+    "F10",
+    Text("重复的表头，不是记录", "The header again, not a record"),
+    Text("无需处理；报送时只保留一行表头", "Nothing to do; keep one header in the delivery"),
 )
 EMPTY = Reason(
     "V01",
@@ -102,6 +135,19 @@ SHORTENED = Reason(
     Text("编号被表格软件改成了科学计数法", "A spreadsheet has cut this code to a number with an exponent"),
     Text("把该列设为文本格式，按原始编号重新填写", "Format the column as text and fill in the whole code again"),
 )
+SERIAL_DATE = Reason(
+    "V12",
+    Text("日期成了表格软件的序号", "The date has become a spreadsheet's serial number"),
+    Text("把该列设为日期格式，或写成 2025-03-01", "Format the column as dates, or write 2025-03-01"),
+)
+SHORT_YEAR = Reason(
+    "V13",
+    Text(
+        "年份不足四位：可能是民国纪年，也可能省略了世纪",
+        "A year of less than four digits: of the Republic, or cut short",
+    ),
+    Text("写成公元四位年份，如 2025-03-01", "Write the year of the common era in four digits, such as 2025-03-01"),
+)
 FUTURE = Reason(
     "T01",
     Text("日期晚于报送日期", "The date lies after the day of delivery"),
@@ -129,12 +175,52 @@ NATURAL_PERSON = Reason(
     Text("自然人记录不予接收（内容未留存）", "Records of natural persons are not taken (content not kept)"),
     Text("报送前剔除自然人记录", "Leave natural persons out of the delivery"),
 )
+PERSONAL_NUMBER = Reason(
+    "P02",
+    Text("编号栏填的是居民身份证号或手机号（未留存）", "A person's number stands where a code belongs (not kept)"),
+    Text(
+        "改填单位的编号，不要报送个人证件号码和手机号",
+        "Fill in the code of the enterprise; never send numbers of identity cards or telephones",
+    ),
+)
+
+NOBODY = Reason(
+    "N01",
+    Text("没有信用代码，按名称、旧证号、户号也找不到企业", "No code, and no enterprise by name, number or account"),
+    Text("补填统一社会信用代码；登记信息后到的，原样重报", "Fill in the code; if the register came later, resend it"),
+)
+SEVERAL_CANDIDATES = Reason(
+    "N02",
+    Text("没有信用代码，可能是几家企业中的一家", "No code, and it may be one of several enterprises"),
+    Text("补填代码，或由金融办在“待核定”中选定", "Fill in the code, or let the finance office decide"),
+)
+NEAR_NAME = Reason(
+    "N03",
+    Text("没有信用代码，只有名称相近的企业", "No code, and only enterprises with a name like it"),
+    Text("补填代码，或由金融办在“待核定”中选定", "Fill in the code, or let the finance office decide"),
+)
+NOT_ITS_METER = Reason(
+    "N04",
+    Text("没有信用代码，户表是房东的、共用的或已销户", "No code, and the meter is a landlord's, shared or closed"),
+    Text("补填代码，或由金融办在“待核定”中选定", "Fill in the code, or let the finance office decide"),
+)
+NONE_OF_THEM = Reason(
+    "N05",
+    Text("经人核定，不是已登记的任何企业", "A person decided that it is none of the enterprises known"),
+    Text("确属本县企业的，补填统一社会信用代码", "If it is one after all, fill in its unified social credit code"),
+)
 
 CATALOGUE: tuple[Reason, ...] = (
     UNDECODABLE,
     COLUMN_COUNT,
     MISSING_COLUMN,
     UNKNOWN_TABLE,
+    NO_UNIT,
+    NO_OBJECT,
+    NESTED,
+    REPEATED_KEY,
+    TOTAL_LINE,
+    REPEATED_HEADER,
     EMPTY,
     NOT_A_USCC,
     USCC_CHECK,
@@ -146,9 +232,17 @@ CATALOGUE: tuple[Reason, ...] = (
     OUT_OF_RANGE,
     TOO_LONG,
     SHORTENED,
+    SERIAL_DATE,
+    SHORT_YEAR,
     FUTURE,
     KNOWN_TOO_EARLY,
     DUPLICATE,
     CONFLICT,
     NATURAL_PERSON,
+    PERSONAL_NUMBER,
+    NOBODY,
+    SEVERAL_CANDIDATES,
+    NEAR_NAME,
+    NOT_ITS_METER,
+    NONE_OF_THEM,
 )

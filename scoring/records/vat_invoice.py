@@ -6,12 +6,15 @@ issue. Both stay what they are: they are counted, never netted away on entry.
 
 from scoring.errors import Text
 from scoring.records import kinds
-from scoring.records.contract import Check, Field, Source
+from scoring.records.checks import TWO_AMOUNTS, adding_up, broken
+from scoring.records.contract import ENTERPRISE, Field, Source
 from scoring.records.metered import ENTERPRISE_FIELD
-from scoring.records.reasons import Reason
 
 TWO_FEN = 2
 """Rounding of amount and tax may each be half a fen off."""
+HIGHEST_RATE = 0.17
+"""The highest rate of VAT that there was, until 2018."""
+SIGNED = kinds.Number(scale=100, negative=True)
 
 VAT_INVOICE = Source(
     name="vat_invoice",
@@ -28,12 +31,16 @@ VAT_INVOICE = Source(
     fields=(
         ENTERPRISE_FIELD,
         Field("direction", ("进销标志", "发票方向"), kinds.Choice({"销项": "out", "进项": "in"})),
-        Field("number", ("发票号码",), kinds.TextKind(40)),
+        Field("number", ("发票号码",), kinds.Code()),
         Field("issued_on", ("开票日期",), kinds.Day()),
-        Field("counterparty", ("对方单位代号", "对方纳税人识别号", "购方单位代号", "销方单位代号"), kinds.TextKind(40)),
-        Field("amount_fen", ("金额", "金额(元)"), kinds.Number(scale=100, negative=True)),
-        Field("tax_fen", ("税额", "税额(元)"), kinds.Number(scale=100, negative=True)),
-        Field("total_fen", ("价税合计", "价税合计(元)"), kinds.Number(scale=100, negative=True)),
+        Field(
+            "counterparty",
+            ("对方单位代号", "对方纳税人识别号", "购方单位代号", "销方单位代号"),
+            kinds.TextKind(40),
+        ),
+        Field("amount_fen", ("金额", "金额(元)"), SIGNED),
+        Field("tax_fen", ("税额", "税额(元)"), SIGNED),
+        Field("total_fen", ("价税合计", "价税合计(元)"), SIGNED),
         Field(
             "status",
             ("发票状态",),
@@ -41,18 +48,38 @@ VAT_INVOICE = Source(
         ),
     ),
     checks=(
-        Check(
-            Reason(
-                "I01",
-                Text("金额加税额不等于价税合计", "Amount plus tax is not the total"),
-                Text("核对三项金额", "Compare the three amounts"),
-            ),
+        adding_up(
+            "VI01",
             "total_fen",
-            lambda c: abs(c["amount_fen"] + c["tax_fen"] - c["total_fen"]) > TWO_FEN,
+            ("amount_fen", "tax_fen"),
+            TWO_FEN,
+            Text("金额加税额不等于价税合计", "Amount plus tax is not the total"),
+        ),
+        broken(
+            "VI02",
+            "tax_fen",
+            lambda c: abs(c["tax_fen"]) > HIGHEST_RATE * abs(c["amount_fen"]) + TWO_FEN,
+            Text("税额超过金额的 17%", "More tax than 17 per cent of the amount"),
+            TWO_AMOUNTS,
+        ),
+        broken(
+            "VI03",
+            "tax_fen",
+            lambda c: (c["tax_fen"] > 0) & (c["amount_fen"] < 0) | (c["tax_fen"] < 0) & (c["amount_fen"] > 0),
+            Text("税额与金额的正负号相反", "Tax and amount have opposite signs"),
+            TWO_AMOUNTS,
+        ),
+        broken(
+            "VI04",
+            "counterparty",
+            lambda c: c["counterparty"] == c[ENTERPRISE],
+            Text("对方单位是本企业自己", "The counterparty is the enterprise itself"),
         ),
     ),
     defects=(
         "电子底账当日可知，故获知日期取开票日期；作废状态以报送时为准。缺发票代码时，同号发票按日期、对方和金额区分。"
-        "The electronic ledger knows an invoice on its day; whether it is void is as of the delivery."
+        "对方为自然人时，其证件号码不留存。"
+        "The electronic ledger knows an invoice on its day; whether it is void is as of the delivery. The number of a "
+        "private counterparty is not kept."
     ),
 )

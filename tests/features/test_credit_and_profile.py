@@ -29,9 +29,8 @@ def penalty(decided: dt.date, until: dt.date, fine: int = 0, **more):
     } | more
 
 
-def entry(listed: dt.date, ground: str = "未按规定期限公示年度报告", **more):
-    facts = {"enterprise": KILN, "list": "abnormal_operation", "document": str(listed), "ground": ground}
-    return facts | {"listed_on": listed} | more
+def entry(listed: dt.date, ground: str = "no_report", **more):
+    return {"enterprise": KILN, "document": str(listed), "ground": ground, "listed_on": listed} | more
 
 
 def values(lake_of, who: str = KILN, **sources):
@@ -94,11 +93,12 @@ def test_no_penalty_among_delivered_ones_is_zero_and_no_delivery_is_unknown(lake
 
 
 def test_lists_are_told_apart_by_ground_and_end_with_removal(lake_of):
-    unreachable = "通过登记的住所或者经营场所无法联系"
-    found = values(lake_of, listing=[entry(dt.date(2026, 7, 1)), entry(dt.date(2026, 7, 2), unreachable)])
-    assert (found["abnormal_operation"], found["unreachable"]) == (1, 1)
+    entries = [entry(dt.date(2026, 7, 1)), entry(dt.date(2026, 7, 2), "unreachable")]
+    found = values(lake_of, abnormal_operation=entries)
+    assert (found["abnormal_on_other_grounds"], found["unreachable"]) == (1, 1)
     removed = entry(dt.date(2026, 7, 1), removed_on=dt.date(2026, 8, 1), known_at=dt.date(2026, 8, 2))
-    assert values(lake_of, listing=[entry(dt.date(2026, 7, 1)), removed])["abnormal_operation"] == 0
+    found = values(lake_of, abnormal_operation=[entry(dt.date(2026, 7, 1)), removed])
+    assert found["abnormal_on_other_grounds"] == 0
 
 
 def test_age_and_capital(lake_of):

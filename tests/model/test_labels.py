@@ -17,8 +17,8 @@ def report(who: str, on: dt.date, state: str = "normal", days: int = 0):
     return row | {"reported_on": on, "state": state, "overdue_days": days}
 
 
-def listed(who: str, on: dt.date, which: str = "dishonest_debtor", **more):
-    return {"enterprise": who, "list": which, "ground": "x", "document": str(on), "listed_on": on} | more
+def listed(who: str, on: dt.date, **more):
+    return {"enterprise": who, "ground": "x", "document": str(on), "listed_on": on} | more
 
 
 def registered(who: str, state: str = "operating"):
@@ -61,7 +61,8 @@ def test_a_county_without_a_loan_learns_from_the_lists(lake_of):
     found = label(
         lake_of,
         registration=[registered(KILN), registered(SHOP), registered(STUDIO, "dissolved")],
-        listing=[listed(KILN, dt.date(2026, 5, 1)), listed(SHOP, dt.date(2026, 5, 2), "abnormal_operation")],
+        dishonest_debtor=[listed(KILN, dt.date(2026, 5, 1))],
+        abnormal_operation=[listed(SHOP, dt.date(2026, 5, 2))],
     )
     assert found == {KILN: 1, SHOP: 0}
 
@@ -69,8 +70,24 @@ def test_a_county_without_a_loan_learns_from_the_lists(lake_of):
 def test_who_already_stands_on_a_list_is_left_out_and_who_left_it_is_not(lake_of):
     still = listed(KILN, dt.date(2025, 5, 1))
     left = listed(SHOP, dt.date(2025, 5, 1), removed_on=dt.date(2025, 8, 1), known_at=dt.date(2025, 8, 2))
-    found = label(lake_of, registration=[registered(KILN), registered(SHOP)], listing=[still, left])
+    found = label(lake_of, registration=[registered(KILN), registered(SHOP)], dishonest_debtor=[still, left])
     assert found == {SHOP: 0}
+
+
+def test_an_entry_that_was_repaired_is_no_credit_event_any_more(lake_of):
+    entry = listed(KILN, dt.date(2026, 5, 1), document="德市监严1号")
+    repair = {
+        "enterprise": KILN,
+        "document": "德市监严1号",
+        "record_kind": "serious_violation",
+        "applied_on": dt.date(2026, 8, 1),
+        "result": "granted",
+        "decided_on": dt.date(2026, 8, 9),
+    }
+    known = {"registration": [registered(KILN)], "serious_violation": [entry]}
+    assert label(lake_of, **known) == {KILN: 1}
+    assert label(lake_of, **known, repair=[repair]) == {KILN: 0}
+    assert label(lake_of, **known, repair=[repair | {"known_at": KNOWN_BY}]) == {KILN: 1}
 
 
 def test_an_open_performance_window_is_refused(lake_of):

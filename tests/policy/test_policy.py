@@ -177,17 +177,8 @@ def test_facts_are_those_known_and_in_force_on_the_date(lake_of):
             for e in (KILN, SHOP)
         ],
         taxpayer_grade=[{"enterprise": SHOP, "year": 2025, "grade": "D", "published_on": DAY}],
-        listing=[
-            {"enterprise": SHOP, "list": "dishonest_debtor", "ground": "x", "document": "1", "listed_on": DAY},
-            {
-                "enterprise": KILN,
-                "list": "serious_violation",
-                "ground": "x",
-                "document": "2",
-                "listed_on": DAY,
-                "removed_on": DAY,
-            },
-        ],
+        dishonest_debtor=[{"enterprise": SHOP, "ground": "x", "document": "1", "listed_on": DAY}],
+        serious_violation=[{"enterprise": KILN, "ground": "x", "document": "2", "listed_on": DAY, "removed_on": DAY}],
     )
     found = facts(files, build(files, AS_OF))
     kiln, shop = found.loc[KILN], found.loc[SHOP]

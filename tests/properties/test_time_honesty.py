@@ -16,6 +16,8 @@ from scoring.records.sources import SOURCES
 from tests.conftest import KILN, SHOP, drawn
 
 READ_BY_FEATURES = [s for s in SOURCES if any(s.name in f.sources for f in FEATURES)]
+ENDING_USE = [s for s in SOURCES if s.name in {"repair", "environmental_grade"}]
+"""What ends the use of other records; it must be known in time as well."""
 FIRST, LAST = dt.date(2024, 6, 1), dt.date(2026, 12, 31)
 DAYS = st.dates(FIRST, LAST)
 
@@ -44,7 +46,7 @@ def row(source: Source) -> st.SearchStrategy[dict]:
     return st.builds(known, st.fixed_dictionaries(fields), st.integers(0, 200))
 
 
-histories = st.fixed_dictionaries({s.name: st.lists(row(s), max_size=12) for s in READ_BY_FEATURES})
+histories = st.fixed_dictionaries({s.name: st.lists(row(s), max_size=12) for s in [*READ_BY_FEATURES, *ENDING_USE]})
 
 
 def written(folder, history):
@@ -89,8 +91,8 @@ def test_the_law_can_fail_a_record_known_in_time_does_change_something(source, t
     values |= {"known_at": dt.date(2026, 10, 1)}
     if source.name == "taxpayer_grade":
         values["grade"] = "A"
-    if source.name == "listing":
-        values |= {"list": "abnormal_operation", "removed_on": None}
+    if source.name == "abnormal_operation":
+        values |= {"removed_on": None, "until": None}
     if source.name == "penalty":
         values |= {"published_until": dt.date(2027, 1, 1), "state": "in_force"}
     (tmp_path / "known").mkdir()

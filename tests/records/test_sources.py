@@ -7,39 +7,14 @@ import pytest
 from scoring.errors import NotFound
 from scoring.records import kinds
 from scoring.records.contract import BOOK_KEEPING, ENTERPRISE
-from scoring.records.reading import recognise
+from scoring.records.door.reading import recognise
 from scoring.records.reasons import CATALOGUE
 from scoring.records.sources import SOURCES, source
+from tests.records.boundaries import BOUNDARIES
 from tests.records.rows import RECEIVED, headers, row, table, through
 
 NAMES = [s.name for s in SOURCES]
 CHECKED = sorted((s.name, check.reason.id) for s in SOURCES for check in s.checks)
-
-BOUNDARIES = [
-    # source, reason, a row that just passes, the nearest row that does not
-    *(
-        (name, f"{letter}01", {"due_on": "2025-02-28"}, {"due_on": "2025-02-27"})
-        for name, letter in (("electricity", "E"), ("water", "W"), ("gas", "G"))
-    ),
-    *(
-        (name, f"{letter}02", {"bill_fen": "0.01"}, {"bill_fen": "0"})
-        for name, letter in (("electricity", "E"), ("water", "W"), ("gas", "G"))
-    ),
-    ("vat_invoice", "I01", {"total_fen": "113.02"}, {"total_fen": "113.03"}),
-    ("vat_invoice", "I01", {"total_fen": "112.98"}, {"total_fen": "112.97"}),
-    ("tax_declaration", "X01", {"tax_paid_fen": "0", "paid_on": ""}, {"tax_paid_fen": "0.01", "paid_on": ""}),
-    ("taxpayer_grade", "X11", {"year": "2024"}, {"year": "2025"}),
-    ("social_insurance", "S01", {"insured": "1"}, {"insured": "0"}),
-    ("social_insurance", "S02", {"contribution_paid_fen": "2"}, {"contribution_paid_fen": "2.01"}),
-    ("registration", "R01", {"changed_on": "2025-03-10"}, {"changed_on": "2025-03-09"}),
-    ("penalty", "P11", {"published_until": "2025-03-10"}, {"published_until": "2025-03-09"}),
-    ("listing", "L01", {"removed_on": "2025-03-10"}, {"removed_on": "2025-03-09"}),
-    ("demand", "D01", {"valid_until": "2025-03-10"}, {"valid_until": "2025-03-09"}),
-    ("consent", "C01", {"valid_until": "2025-03-10"}, {"valid_until": "2025-03-09"}),
-    ("loan_outcome", "O01", {"reported_on": "2025-03-10"}, {"reported_on": "2025-03-09"}),
-    ("loan_outcome", "O02", {"state": "逾期", "overdue_days": "1"}, {"state": "逾期", "overdue_days": "0"}),
-    ("loan_outcome", "O02", {"state": "正常", "overdue_days": "0"}, {"state": "正常", "overdue_days": "1"}),
-]
 
 
 def outcome(tmp_path, name, *rows):
@@ -109,7 +84,12 @@ def test_unknown_or_too_few_headers_lead_nowhere():
 
 @pytest.mark.parametrize("contract", SOURCES, ids=lambda s: s.name)
 def test_the_name_of_a_number_carries_the_unit_it_is_held_in(contract):
-    units = {1: ("year", "_months", "_days", "insured"), 100: ("_fen",), 1000: ("_wh", "_litre"), 1_000_000: ("_fen",)}
+    units = {
+        1: ("year", "_months", "_days", "_percent", "_kva", "score", "insured", "depositors", "staff"),
+        100: ("_fen",),
+        1000: ("_wh", "_litre"),
+        1_000_000: ("_fen",),
+    }
     for field in contract.fields:
         if isinstance(field.kind, kinds.Number):
             assert field.name.endswith(units[field.kind.scale]), field.name
