@@ -35,6 +35,7 @@ bench: .venv/installed-dev
 	$(BIN)/python benchmarks/cumcm2020c.py $(REAL)
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/linking.py
 
 clean:
 	rm -rf .venv var

@@ -11,10 +11,13 @@ from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.headers import STATIC, SecurityHeaders
-from api.pages import bank, enterprise, office, public
+from api.pages import bank, catalogue, deliveries, enterprise, linking, office, public, quality
 from api.problems import Problem
 from api.same_site import refuse_foreign
-from api.v1 import consents, editions, health, policies, portrait, sign_in
+from api.v1 import batches, consents, editions, health, policies, portrait, quarantine, sign_in
+from api.v1 import catalogue as catalogue_data
+from api.v1 import linking as linking_data
+from api.v1 import quality as quality_data
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 
@@ -24,9 +27,23 @@ PROGRAMS: tuple[APIRouter, ...] = (
     portrait.router,
     consents.router,
     policies.router,
+    batches.router,
+    quarantine.router,
+    linking_data.router,
+    catalogue_data.router,
+    quality_data.router,
     health.router,
 )
-PEOPLE: tuple[APIRouter, ...] = (public.router, bank.router, office.router, enterprise.router)
+PEOPLE: tuple[APIRouter, ...] = (
+    public.router,
+    bank.router,
+    office.router,
+    deliveries.router,
+    linking.router,
+    enterprise.router,
+    catalogue.router,
+    quality.router,
+)
 
 _LARGEST_BODY = 64 * 1024
 """Bytes of a request; nothing that readers send comes near it."""

@@ -8,8 +8,7 @@ from scoring.errors import Text
 from scoring.features.feature import Language, written
 from scoring.features.registry import BY_NAME
 from scoring.policy.rules import CAUSES, RULES
-from scoring.records.reasons import CATALOGUE, Reason
-from scoring.records.sources import SOURCES
+from scoring.records.sources import REASONS, SOURCES
 
 DISCLAIMER = Text(
     "融资推荐分由公共数据按统一模型计算，仅供融资对接参考，不是公共信用评价等级，也不构成放贷承诺；"
@@ -22,11 +21,6 @@ DISCLAIMER = Text(
 BASES: dict[str, str] = {rule.id: rule.basis for rule in RULES}
 
 SOURCE_LABELS: dict[str, Text] = {source.name: source.label for source in SOURCES}
-
-REASONS: dict[str, Reason] = {reason.id: reason for reason in CATALOGUE} | {
-    check.reason.id: check.reason for source in SOURCES for check in source.checks
-}
-"""Why rows were refused: the common catalogue and the checks of the sources."""
 
 PURPOSES = {
     "loan_approval": Text("贷款审批", "Loan approval"),
@@ -48,11 +42,25 @@ POLICY_STATES = {
     "withdrawn": Text("已撤回", "Withdrawn"),
 }
 
+QUARANTINE_STATES = {
+    "open": Text("待更正", "Open"),
+    "resolved": Text("已更正", "Resolved"),
+    "superseded": Text("重报后仍有误", "Superseded"),
+    "dismissed": Text("不再处理", "Dismissed"),
+    "withdrawn": Text("随批次撤回", "Withdrawn"),
+}
+
 LOOKS = {
     ("read", True): Text("查看本企业的评分原因", "Read your score and its reasons"),
     ("read", False): Text("读取白名单，其中有本企业", "Read the whitelist with you on it"),
     ("preview", True): Text("方案预演涉及本企业", "Previewed a policy that moves you"),
     ("preview", False): Text("方案预演涉及本企业", "Previewed a policy that moves you"),
+    ("quarantine", True): Text("核对报送有误的本企业记录", "Looked at faulty records about you"),
+    ("quarantine", False): Text("核对报送有误的本企业记录", "Looked at faulty records about you"),
+    ("linking", True): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
+    ("linking", False): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
+    ("quality", True): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
+    ("quality", False): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
 }
 """By action, and whether the enterprise was looked at alone."""
 

@@ -19,13 +19,13 @@ from report import Cost, costs, publish, table, told
 
 from scoring.county import simulated
 from scoring.features import matrix
-from scoring.features.matrix import Files
 from scoring.features.registry import BY_NAME, FEATURES
 from scoring.pipeline.ingest import deliveries, ingest
 from scoring.pipeline.score import batches_before, files_of
 from scoring.pipeline.train import default_snapshots
 from scoring.pipeline.workspace import opened
 from scoring.records.sources import source
+from scoring.records.view import Files
 from scoring.settings import Settings
 from scoring.store import batches
 

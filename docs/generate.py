@@ -13,10 +13,13 @@ from pathlib import Path
 
 from scoring.features.feature import DIMENSIONS, Feature
 from scoring.features.registry import FEATURES
-from scoring.records import kinds, reasons
-from scoring.records.contract import Field, Source
+from scoring.records import reasons
+from scoring.records.catalogue import Column, entry
+from scoring.records.contract import Source
+from scoring.records.quality.conflicts import CONFLICTS, Conflict
 from scoring.records.reasons import Reason
 from scoring.records.sources import SOURCES, source
+from scoring.records.workbooks.exports import SEVERITIES
 from scoring.settings import Settings
 
 DOCS = Path(__file__).parent
@@ -24,12 +27,6 @@ WIDTH = 108
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
 NOTICE = "<!-- 由 docs/generate.py 生成，请勿手改 / written by docs/generate.py, do not edit -->"
 
-SHARING = {
-    "physical": "物理归集 / files collected",
-    "interface": "接口调用 / interface",
-    "verification": "数据核验 / verification",
-}
-SHAPES = {"months": "按月 / by month", "events": "事件 / events"}
 DIRECTIONS = {
     "higher_is_safer": "越高风险越低 / higher is safer",
     "higher_is_riskier": "越高风险越高 / higher is riskier",
@@ -42,6 +39,7 @@ GROUPS = {
     "T": "两个日期 / the two dates",
     "K": "同一文件中的其他行 / other rows of the file",
     "P": "个人信息 / personal data",
+    "N": "没有代码的行对应不到企业 / rows without a code that lead to no enterprise",
 }
 
 
@@ -69,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _sources() -> Iterator[str]:
+    fields = [field for each in SOURCES for field in each.fields]
+    rules = sum(entry(each).about.rules for each in SOURCES)
     yield from (
         "# 数据来源 / Sources",
         "",
@@ -80,6 +80,12 @@ def _sources() -> Iterator[str]:
         "The contract of each source: who sends it, how often, on what ground, its columns, its checks, and what is",
         "known to be wrong with it. Owner, period and way of sharing are defaults of this version, and the ground is",
         "stated by document only: compare them with your own catalogue before you rely on them.",
+        "",
+        f"共 {len(SOURCES)} 个来源、{len(fields)} 个字段、{rules} 条规则。",
+        "规则编号为“来源.字段.原因”，如 `electricity.bill_fen.V08`。",
+        "同一目录也可由 `/v1/catalogue`、页面 `/catalogue` 和 Excel 读取；模板由 `xinyidai template` 写出。",
+        "The same catalogue is at `/v1/catalogue`, on the page `/catalogue` and as Excel; the id of a rule is",
+        "source.field.reason.",
         "",
         "列名旁是可以使用的表头，任选其一；表头前后的空格和全角半角不影响识别。",
         "Beside each column stand the headers it may have; any one of them will do, in full-width or plain characters.",
@@ -99,61 +105,72 @@ def _sources() -> Iterator[str]:
         for reason in (r for r in reasons.CATALOGUE if r.id.startswith(prefix)):
             yield from _reason(reason)
         yield ""
+    yield from (
+        "## 来源之间的核对 / Rules between sources",
+        "",
+        "每月的数据质量报告按这些规则核对；冲突不影响接收和评分，由人核实。",
+        "Asked by the data-quality report of each month. A conflict refuses no row and changes no score:",
+        "a person looks.",
+        "",
+    )
+    for rule in CONFLICTS:
+        yield from _conflict(rule)
+    yield ""
     yield from _end()
 
 
 def _source(each: Source) -> Iterator[str]:
+    told = entry(each)
+    about = told.about
     read_by = sum(each.name in f.sources for f in FEATURES)
-    known = f"`{each.known}`" if each.known else "报送之日 / the day of delivery"
+    known = f"`{about.known}`" if about.known else "报送之日 / the day of delivery"
     yield from (
-        f"## {each.label.zh} / {each.label.en}（`{each.name}`）",
+        f"## {about.label.zh} / {about.label.en}（`{about.name}`）",
         "",
-        *_item(f"报送 / owner：{each.owner}"),
-        *_item(f"更新周期 / period：{each.update_days} 天 / days；共享方式 / sharing：{SHARING[each.sharing]}"),
-        *_item(f"依据 / ground：{each.legal_basis}"),
-        *_item(f"主键 / key：{'、'.join(f'`{k}`' for k in each.key)}；同一主键后到的记录更正先到的"),
-        *_item(f"发生 / happened：`{each.occurred}`；获知 / known：{known}；形态 / shape：{SHAPES[each.shape]}"),
-        *_item(f"读取它的特征 / features reading it：{read_by}{ADVERSE if each.adverse else ''}"),
+        *_item(f"报送 / owner：{about.owner}"),
+        *_item(f"更新周期 / period：{about.update_days} 天 / days；共享方式 / sharing：{about.sharing}"),
+        *_item(f"依据 / ground：{about.legal_basis}"),
+        *_item(f"主键 / key：{'、'.join(f'`{k}`' for k in about.key)}；同一主键后到的记录更正先到的"),
+        *_item(f"发生 / happened：`{about.occurred}`；获知 / known：{known}；形态 / shape：{about.shape}"),
+        *_item(f"停止使用 / out of use：{'；'.join(map(str, about.use))}"),
+        *_item(f"读取它的特征 / features reading it：{read_by}{ADVERSE if about.adverse else ''}"),
+        *_item(f"规则 / rules：{about.rules}；模板 / template：`xinyidai template {about.name}`"),
         "",
         "列 / columns：",
         "",
     )
-    for field in each.fields:
-        yield from _item(_column(field))
+    for column in told.columns:
+        yield from _item(_column(column))
     yield ""
-    if each.natural_person is not None:
+    if about.natural_persons:
         yield from (
             "自然人的行不予接收，内容不留存。Rows about natural persons are refused and not kept.",
             "",
         )
+    if about.personal:
+        yield from _wrapped(f"不读取的列 / columns never read：{'、'.join(about.personal)}")
+        yield ""
     if each.checks:
         yield from ("检查 / checks：", "")
         for check in each.checks:
             yield from _reason(check.reason, each.header_of(check.field))
         yield ""
-    yield from _wrapped(f"已知缺陷 / known defects：{each.defects}")
+    yield from _wrapped(f"已知缺陷 / known defects：{about.defects}")
     yield ""
 
 
-def _column(field: Field) -> str:
-    needed = "必填 / required" if field.required else "可空 / optional"
-    ahead = "；可晚于报送日 / may lie ahead" if field.ahead else ""
-    return f"`{field.name}` {' | '.join(field.headers)} — {_kind(field.kind)}；{needed}{ahead}"
+def _column(column: Column) -> str:
+    needed = "必填 / required" if column.required else "可空 / optional"
+    ahead = "；可晚于报送日 / may lie ahead" if column.ahead else ""
+    form = f"取值 / one of：{'、'.join(column.words)}" if column.words else column.format
+    return f"`{column.name}` {' | '.join(column.headers)} — {form}；{needed}{ahead}"
 
 
-def _kind(kind: kinds.Kind) -> str:
-    if isinstance(kind, kinds.Choice):
-        return "取值 / one of：" + "、".join(kind.words)
-    if isinstance(kind, kinds.TextKind):
-        return f"文字 / text，≤ {kind.longest}"
-    if isinstance(kind, kinds.Number):
-        held = "整数 / whole number" if kind.scale == 1 else f"数 / number，精确到 / to 1/{kind.scale:,}"
-        return held + ("，可为负 / may be negative" if kind.negative else "")
-    return {
-        kinds.Uscc: "统一社会信用代码 / unified social credit code",
-        kinds.Day: "日期 / day",
-        kinds.Month: "月份 / month",
-    }[type(kind)]
+def _conflict(rule: Conflict) -> Iterator[str]:
+    read = "、".join(f"`{name}`" for name in rule.sources)
+    basis = f"；依据 / basis：{rule.basis}" if rule.basis else ""
+    yield from _item(f"`{rule.id}` {rule.title.zh}（{SEVERITIES[rule.severity].zh}；{read}{basis}）")
+    yield from _wrapped(f"{rule.title.en}: {SEVERITIES[rule.severity].en}.", indent="  ")
 
 
 def _reason(reason: Reason, field: str = "") -> Iterator[str]:

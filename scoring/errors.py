@@ -104,6 +104,14 @@ class UnreadableFile(UserError):
     title = Text("文件无法读取", "The file cannot be read")
 
 
+class NoSpace(UserError):
+    """The disk is full."""
+
+    slug = "no-space"
+    status = 507
+    title = Text("存储空间不足", "There is no space left")
+
+
 class Tampered(UserError):
     """Bytes that should never change have changed."""
 

@@ -37,6 +37,34 @@ def count_bars(counts: Sequence[int]) -> list[Bar]:
     return [Bar(0.0, _share(count, 0, max(counts)), "whole") for count in counts]
 
 
+def share_bar(share: float | None) -> Bar | None:
+    """A share of one on an axis from nothing to the whole; no bar for none."""
+    return None if share is None else Bar(0.0, _share(share, 0.0, 1.0), "whole")
+
+
+HEATS = 5
+
+
+def heat(share: float | None) -> int:
+    """How dark a cell is, from 0 for nothing to 5 for the whole or nearly so."""
+    return 0 if not share else 1 + min(math.floor(share * HEATS), HEATS - 1)
+
+
+@dataclass(frozen=True)
+class Square:
+    """One of a row of squares on an axis from 0 to 100."""
+
+    x: float
+    width: float
+    tone: str
+
+
+def squares(tones: Sequence[str]) -> list[Square]:
+    """A square for each tone, side by side with a gap of a tenth."""
+    wide = 100 / len(tones)
+    return [Square(round(wide * place, 2), round(wide * 0.9, 2), tone) for place, tone in enumerate(tones)]
+
+
 def signed_bars(values: Sequence[float]) -> list[Bar]:
     """Bars to the right for what adds and to the left for what takes, on one axis."""
     widest = max((abs(v) for v in values), default=0.0) or 1.0

@@ -1,8 +1,7 @@
-"""Pages of the finance office: what is in force, a change and its preview, decisions, publishing, deliveries."""
+"""Pages of the finance office: what is in force, a change and its preview, decisions, publishing."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from http import HTTPStatus
@@ -61,24 +60,6 @@ def overview(_: access.Office, request: Request, workspace: Opened) -> Response:
         editions=heads,
         run=run,
         totals=totals,
-    )
-
-
-@router.get("/deliveries")
-def deliveries(_: access.Office, request: Request, workspace: Opened) -> Response:
-    """Every delivered file with its counts, and why rows were refused."""
-    with workspace.database.reading() as connection:
-        rows, delivered, totals = batches.refused(connection), batches.every(connection), batches.totals(connection)
-    refused: dict[str, Counter[str]] = {}
-    for row in rows:
-        for trouble in row["troubles"]:
-            refused.setdefault(trouble["reason"], Counter())[row["source"]] += 1
-    return rendering.page(
-        request,
-        "office_deliveries.html",
-        totals=totals,
-        batches=delivered,
-        refused=sorted(refused.items(), key=lambda found: (-found[1].total(), found[0])),
     )
 
 

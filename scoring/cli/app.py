@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from scoring.cli import demo, inspect, line, serve
+from scoring.cli import deliveries, demo, inspect, line, linking, reporting, serve
 from scoring.cli.console import complain
 from scoring.errors import Text, UserError
 
@@ -32,7 +32,15 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     line.reproduce,
     line.export,
     serve.serve,
-    inspect.quarantine,
+    reporting.template,
+    reporting.quality,
+    deliveries.batches,
+    deliveries.quarantine,
+    deliveries.dismiss,
+    deliveries.withdraw,
+    deliveries.restore,
+    linking.linking,
+    linking.link,
     inspect.editions,
     inspect.audit,
     inspect.user,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -65,22 +66,11 @@ def ingest(
     with bar() as progress:
         found = ingesting.deliveries(paths, received or workspace.settings.current_day, source)
         receipts = ingesting.ingest(workspace, found, getpass.getuser(), progress)
-    for r in receipts:
-        if r.problem is not None:
-            console.print(f"[red]✗[/] {r.file}")
-            complain(r.problem)
-        elif r.state == "known":
-            console.print(f"= {r.file}：已导入过，未作任何改变 / ingested before, nothing changed", soft_wrap=True)
-        else:
-            reasons = " ".join(f"{reason}×{count}" for reason, count in r.by_reason)
-            console.print(
-                f"✓ {r.file} [{r.source}, {r.encoding}] {r.rows:,} = {r.accepted:,} + {r.quarantined:,} {reasons}",
-                markup=False,
-                soft_wrap=True,
-            )
+    for receipt in receipts:
+        _tell(receipt)
     totals = {name: sum(getattr(r, name) for r in receipts) for name in ("rows", "accepted", "quarantined")}
     unread = sum(r.state == "refused" for r in receipts)
-    known = sum(r.state == "known" for r in receipts)
+    known = sum(r.state in {"known", "withdrawn"} for r in receipts)
     console.print(
         f"读到 {totals['rows']:,} 行 = 接收 {totals['accepted']:,} + 隔离 {totals['quarantined']:,}；"
         f"重复文件 {known}，无法读取 {unread} / "
@@ -91,11 +81,50 @@ def ingest(
     if totals["quarantined"]:
         console.print("查看隔离的行：xinyidai quarantine / see the rows: xinyidai quarantine")
     if as_json:
-        typer.echo(json.dumps({**totals, "files": len(receipts), "known": known, "unreadable": unread}))
+        files = [asdict(replace(r, problem=None)) | {"problem": str(r.problem or "")} for r in receipts]
+        typer.echo(
+            json.dumps({**totals, "files": len(receipts), "known": known, "unreadable": unread, "receipts": files})
+        )
     if unread:
         raise typer.Exit(1)
     if totals["quarantined"]:
         raise typer.Exit(SOME_QUARANTINED)
+
+
+def _tell(r: ingesting.Receipt) -> None:
+    """What became of one file."""
+    if r.problem is not None:
+        console.print(f"[red]✗[/] {r.file}")
+        complain(r.problem)
+    elif r.state == "known":
+        console.print(f"= {r.file}：已导入过，未作任何改变 / ingested before, nothing changed", soft_wrap=True)
+    elif r.state == "withdrawn":
+        console.print(
+            f"= {r.file}：内容属于已撤回的批次 {r.batch}，未作任何改变；如须恢复：xinyidai restore / "
+            f"the content of a withdrawn batch, nothing changed; to bring it back: xinyidai restore",
+            markup=False,
+            soft_wrap=True,
+        )
+    else:
+        reasons = " ".join(f"{reason}×{count}" for reason, count in r.by_reason)
+        console.print(
+            f"✓ {r.file} [{r.source}, {r.encoding}] {r.rows:,} = {r.accepted:,} + {r.quarantined:,} {reasons}",
+            markup=False,
+            soft_wrap=True,
+        )
+        if r.personal_cells or r.personal_columns:
+            console.print(
+                f"    个人信息：{r.personal_cells:,} 处号码未留存，{len(r.personal_columns)} 列未读取 / "
+                f"personal data: numbers dropped in {r.personal_cells:,} cells, "
+                f"{len(r.personal_columns)} columns never read",
+                soft_wrap=True,
+            )
+        if r.resolved or r.superseded:
+            console.print(
+                f"    更正隔离行 {r.resolved:,}，仍有误 {r.superseded:,} / "
+                f"{r.resolved:,} refused rows mended, {r.superseded:,} still wrong",
+                soft_wrap=True,
+            )
 
 
 def train(

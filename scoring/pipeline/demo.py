@@ -13,6 +13,7 @@ from pathlib import Path
 from scoring.county import cumcm2020c, simulated
 from scoring.errors import Conflict, Text
 from scoring.features.registry import FEATURES
+from scoring.pipeline import quality
 from scoring.pipeline.ingest import MANIFEST, Receipt, deliveries, ingest
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.publish import publish
@@ -20,6 +21,7 @@ from scoring.pipeline.score import score
 from scoring.pipeline.train import train_model
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.parameters import Policy
+from scoring.records.quality.report import first_of
 from scoring.store import batches, editions, people, policies
 from scoring.store.people import Person, Role
 
@@ -78,6 +80,9 @@ def county(
         simulated.deliver(plan, delivery, _part(progress, "1/5 模拟部门报送 simulate"))
     with shown.timed("ingest"):
         _ingest(workspace, delivery, shown, progress)
+    with shown.timed("quality"):
+        last_month = first_of(first_of(shown.as_of) - timedelta(days=1))
+        quality.make(workspace, last_month, OFFICER, today=shown.as_of)
     with shown.timed("train"):
         told = _part(progress, "3/5 训练模型 train")
         model = train_model(workspace, shown.as_of, OFFICER, about=COUNTY_RECORDS, progress=told)

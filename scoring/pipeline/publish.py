@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from scoring.errors import NotFound, Text
+from sqlalchemy import Connection
+
+from scoring.errors import Conflict, NotFound, Text
 from scoring.model.bundle import load
 from scoring.pipeline.score import calculate, files_of
 from scoring.pipeline.workspace import Workspace
@@ -34,6 +37,7 @@ def publish(workspace: Workspace, by: str) -> Published:
     """Decide the newest run under the policy in force and store the edition, whole or not at all."""
     with workspace.database.transaction() as connection:
         run = runs.newest_run(connection)
+        _nothing_withdrawn(connection, run)
         ground = policies.in_force(connection)
         facts, coverage = runs.assessments(connection, run["id"])
         rules = policy(ground["parameters"])
@@ -42,6 +46,19 @@ def publish(workspace: Workspace, by: str) -> Published:
         number, new = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
         audit.note(connection, by, "publish", f"edition {number}", digest=made.digest, listed=len(made.listed))
     return Published(number, made.digest, len(made.listed), len(made.left_out), new)
+
+
+def _nothing_withdrawn(connection: Connection, run: dict[str, Any]) -> None:
+    """No new edition rests on a batch that was withdrawn after it was scored."""
+    withdrawn = batches.withdrawn_among(connection, (batch for _, batch, _ in run["batches"]))
+    if withdrawn:
+        raise Conflict(
+            Text(
+                f"最近一次评分依据的批次已撤回：{'、'.join(withdrawn)}",
+                f"The newest scores rest on withdrawn batches: {', '.join(withdrawn)}",
+            ),
+            Text("先重新评分（xinyidai score），再发布", "Score again (xinyidai score), then publish"),
+        )
 
 
 def preview_policy(workspace: Workspace, proposed: Policy) -> Preview:

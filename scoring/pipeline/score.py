@@ -11,7 +11,6 @@ from typing import Any
 from scoring.engine.lake import Lake
 from scoring.errors import NotFound, Tampered, Text
 from scoring.features import matrix
-from scoring.features.matrix import Files
 from scoring.model.bundle import Bundle, canonical, load
 from scoring.model.points import probability
 from scoring.pipeline.online import collect
@@ -19,7 +18,8 @@ from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.facts import facts as facts_of
 from scoring.portrait.portrait import Scored, portraits
-from scoring.records.reading import digest_of
+from scoring.records.door.reading import digest_of
+from scoring.records.view import Files
 from scoring.store import audit, batches, runs
 
 Batches = tuple[tuple[str, str, str], ...]
@@ -44,7 +44,7 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
     collect(workspace, by)
     with workspace.database.reading() as connection:
         model = runs.newest_model(connection)
-        listed = batches.every(connection)
+        listed = batches.live(connection)
         used = batches_before(listed, as_of)
         key = hashlib.sha256(canonical([as_of.isoformat(), [list(b) for b in used], model["digest"]])).hexdigest()
         before = runs.run_id(connection, key)

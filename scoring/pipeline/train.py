@@ -62,7 +62,7 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     """
     _plain(name)
     with workspace.database.reading() as connection:
-        listed = batches.every(connection)
+        listed = batches.live(connection)
     used = batches_before(listed, known_by)
     files = files_of(workspace.lake, used, listed)
     seed = workspace.settings.seed
@@ -87,7 +87,7 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
         "about": about,
         "known_by": known_by.isoformat(),
         "snapshots": {d.isoformat(): {"rows": len(s.bad), "bad": int(s.bad.sum())} for d, s in samples.items()},
-        "batches": _fingerprint(used),
+        "batches": fingerprint(used),
         "seed": seed,
         "rounds": fitted.rounds,
         "parameters": {
@@ -99,7 +99,7 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
         | {"python": platform.python_version()},
     }
     made_of = [manifest, fitted.booster.model_to_string(), fitted.slope, fitted.intercept]
-    manifest["version"] = f"{known_by:%Y%m%d}-{_fingerprint(made_of)[:8]}"
+    manifest["version"] = f"{known_by:%Y%m%d}-{fingerprint(made_of)[:8]}"
     folder = workspace.models / name / manifest["version"]
     digest = save(folder, fitted, Scale(), manifest, card(manifest, fitted, whole))
     bundle = load(folder, digest)
@@ -155,5 +155,6 @@ def _plain(*names: str) -> None:
             )
 
 
-def _fingerprint(made_of: object) -> str:
+def fingerprint(made_of: object) -> str:
+    """A digest of anything that JSON can write: by it a model knows again the batches that it learned from."""
     return hashlib.sha256(canonical(made_of)).hexdigest()

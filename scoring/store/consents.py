@@ -54,3 +54,18 @@ def withdraw(connection: Connection, enterprise: str, consent_no: str, today: da
             Text("没有这项有效授权", "There is no such consent in force"),
             Text("刷新后再看", "Reload and look again"),
         )
+
+
+def forget(connection: Connection, keys: Iterable[tuple[str, str]], remaining: Iterable[dict[str, Any]]) -> int:
+    """Let only the ``remaining`` records say what these consents (enterprise, number) allow; returns how many ended.
+
+    That can close a consent, never open one: what was withdrawn stays withdrawn, whoever told us so.
+    """
+    mine = set()
+    for enterprise, consent_no in set(keys):
+        same = (consent.c.enterprise == enterprise) & (consent.c.consent_no == consent_no)
+        if connection.execute(delete(consent).where(same, consent.c.withdrawn_on.is_(None))).rowcount:
+            mine.add((enterprise, consent_no))
+    left = [row for row in remaining if (row["enterprise"], row["consent_no"]) in mine]
+    record(connection, left)
+    return len(mine - {(row["enterprise"], row["consent_no"]) for row in left if row["withdrawn_on"] is None})

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from quality_report import keep
 
 from scoring.codes.uscc import compose
 from scoring.features.registry import BY_NAME
@@ -15,7 +16,7 @@ from scoring.pipeline.publish import publish
 from scoring.pipeline.workspace import Workspace
 from scoring.portrait.portrait import Scored, portraits
 from scoring.records.sources import source
-from scoring.store import batches, consents, people, runs
+from scoring.store import batches, consents, people, quarantine, runs
 from scoring.store.people import Person
 from tests.conftest import entered
 
@@ -114,13 +115,14 @@ def fill(workspace: Workspace) -> dict[str, str]:
         came = {"file_name": "电力.csv", "received_on": AS_OF, "encoding": "utf-8", "ingested_at": pd.Timestamp(AS_OF)}
         batches.add(connection, sent | counts | came)
         refused = [{"field": "enterprise", "reason": "V03", "hint": ""}]
-        batches.add_refused(
+        quarantine.add(
             connection,
             [
                 {"batch_id": "b" * 16, "line": line, "part": 0, "troubles": refused, "content": {"x": "y"}}
                 for line in (3, 9)
             ],
         )
+        keep(connection, TIED)
         tokens = {}
         for name, person in PEOPLE.items():
             people.put(connection, person, PASSWORD)

@@ -18,8 +18,11 @@ from api.app import PEOPLE, PROGRAMS, create_app
 
 NUMBERS = {"minimum_score": 570, "minimum_sources": 3, "minimum_operating_months": 12}
 TYPED = {name: str(value) for name, value in NUMBERS.items()}
+BATCH = "b" * 16
+CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n"
 CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
-PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in"}
+CATALOGUE = {"/v1/catalogue", "/v1/catalogue.xlsx", "/v1/catalogue/{name}", "/v1/catalogue/{name}/template.xlsx"}
+PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in"} | CATALOGUE
 """Routes that know nobody; everything else depends on a gate of ``api.access``."""
 
 
@@ -37,6 +40,7 @@ class Line:
     director: int = 0
     json: Any = None
     form: dict[str, str] | None = None
+    files: dict[str, tuple[str, bytes]] | None = None
     proposal: bool = False
 
     def of(self, caller: str | None) -> int:
@@ -88,7 +92,34 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "/v1/policies/{version}/reject"): json_for(
         office=200, director=409, path="/v1/policies/2/reject", proposal=True
     ),
+    ("GET", "/v1/batches"): json_for(office=200),
+    ("GET", "/v1/batches/{batch}"): json_for(office=200, path=f"/v1/batches/{BATCH}"),
+    ("POST", "/v1/batches/{batch}/withdrawal"): json_for(
+        office=200, director=409, path=f"/v1/batches/{BATCH}/withdrawal", json={"reason": "报错文件"}
+    ),
+    ("POST", "/v1/batches/{batch}/restoration"): json_for(
+        office=409, path=f"/v1/batches/{BATCH}/restoration", json={"reason": "核实无误"}
+    ),
+    ("GET", "/v1/quarantine"): json_for(office=200),
+    ("POST", "/v1/quarantine/dismissals"): json_for(
+        office=200, director=422, json={"batch": BATCH, "lines": [3], "reason": "已注销"}
+    ),
+    ("GET", "/v1/linking"): json_for(office=200),
+    ("POST", "/v1/linking/decisions"): json_for(
+        office=404, json={"kind": "name", "value": "无人等待", "enterprise": None, "reason": "核实"}
+    ),
+    ("GET", "/v1/catalogue"): everybody(),
+    ("GET", "/v1/catalogue.xlsx"): everybody(),
+    ("GET", "/v1/catalogue/{name}"): everybody(path="/v1/catalogue/electricity"),
+    ("GET", "/v1/catalogue/{name}/template.xlsx"): everybody(path="/v1/catalogue/electricity/template.xlsx"),
+    ("GET", "/v1/quality"): json_for(office=200),
+    ("GET", "/v1/quality.xlsx"): json_for(office=200),
     ("GET", "/"): everybody(),
+    ("GET", "/catalogue"): everybody(),
+    ("GET", "/catalogue/{name}"): everybody(path="/catalogue/electricity"),
+    ("GET", "/office/quality"): page_for(office=200),
+    ("GET", "/office/quality/sources/{name}"): page_for(office=200, path="/office/quality/sources/electricity"),
+    ("GET", "/office/quality/conflicts/{rule}"): page_for(office=200, path="/office/quality/conflicts/CF03"),
     ("GET", "/sign-in"): everybody(),
     ("POST", "/sign-in"): everybody(303, form={"name": "bank", "password": PASSWORD}),
     ("POST", "/sign-out"): everybody(303),
@@ -97,6 +128,26 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "/bank/{enterprise}"): page_for(bank=200, other_bank=404, path=f"/bank/{TIED}"),
     ("GET", "/office"): page_for(office=200),
     ("GET", "/office/deliveries"): page_for(office=200),
+    ("POST", "/office/deliveries"): page_for(office=303, files={"file": ("名单.csv", CONSENTS.encode())}),
+    ("GET", "/office/deliveries/{batch}"): page_for(office=200, path=f"/office/deliveries/{BATCH}"),
+    ("GET", "/office/deliveries/{batch}/withdrawal"): page_for(
+        office=200, path=f"/office/deliveries/{BATCH}/withdrawal"
+    ),
+    ("POST", "/office/deliveries/{batch}/withdrawal"): page_for(
+        office=303, director=409, path=f"/office/deliveries/{BATCH}/withdrawal", form={"reason": "报错文件"}
+    ),
+    ("POST", "/office/deliveries/{batch}/restoration"): page_for(
+        office=409, path=f"/office/deliveries/{BATCH}/restoration", form={"reason": "核实无误"}
+    ),
+    ("GET", "/office/linking"): page_for(office=200),
+    ("POST", "/office/linking"): page_for(
+        office=404, form={"kind": "name", "value": "无人等待", "choice": "none", "reason": "核实"}
+    ),
+    ("GET", "/office/quarantine"): page_for(office=200),
+    ("GET", "/office/quarantine.xlsx"): page_for(office=200, path=f"/office/quarantine.xlsx?batch={BATCH}"),
+    ("POST", "/office/quarantine/dismissals"): page_for(
+        office=303, director=422, form={"batch": BATCH, "line": "3", "rows": "1", "reason": "已注销"}
+    ),
     ("GET", "/office/policy"): page_for(office=200, path=f"/office/policy?{urlencode(TYPED)}"),
     ("POST", "/office/policy"): page_for(office=303, form=TYPED | {"reason": "试行"}),
     ("GET", "/office/policies/{version}"): page_for(office=200, path="/office/policies/1"),
@@ -141,7 +192,7 @@ def test_each_caller_gets_exactly_what_the_matrix_says(house: House, method: str
     for caller in CALLERS:
         client = house.program(caller) if path.startswith(("/v1", "/healthz", "/readyz")) else house.browser(caller)
         more = {"json": line.json} if line.json is not None else {"data": line.form} if line.form is not None else {}
-        got[caller] = client.request(method, line.path or path, **more).status_code
+        got[caller] = client.request(method, line.path or path, files=line.files, **more).status_code
     assert got == {caller: line.of(caller) for caller in CALLERS}
 
 

@@ -39,6 +39,14 @@ def test_database_sql_stands_in_the_store_only(path):
         assert not re.search(r"sqlalchemy.*import.*\b(select|insert|update|delete|text)\b", path.read_text()), path
 
 
+READING = [p for p in PYTHON if p.parent.name in {"features", "policy", "portrait", "whitelist", "lending", "api"}]
+
+
+@pytest.mark.parametrize("path", READING, ids=lambda p: str(p.relative_to(ROOT)))
+def test_records_are_read_through_the_view_only_so_that_what_is_out_of_use_stays_out(path):
+    assert not re.search(r"embedded\.newest|read_parquet|ParquetFile", path.read_text())
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_module_outgrows_one_idea(path):
     assert len(path.read_text().splitlines()) <= 400

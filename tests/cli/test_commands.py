@@ -10,39 +10,10 @@ from scoring.cli import app as cli
 from scoring.cli import line
 from scoring.codes import uscc
 from scoring.county.simulated import AS_OF
+from scoring.records.sources import SOURCES
 
 HEADER = "统一社会信用代码,企业名称,评价年度,纳税信用级别,发布日期\n"
 KILN = uscc.compose("91", "350526", "MA000001")
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path, capfd):
-    """Run a command line in a home of its own; gives exit code, standard output and standard error."""
-    monkeypatch.setenv("XINYIDAI_HOME", str(tmp_path / "home"))
-
-    def command(*words, home=None):
-        if home is not None:
-            monkeypatch.setenv("XINYIDAI_HOME", str(home))
-        monkeypatch.setattr("sys.argv", ["xinyidai", *map(str, words)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return command
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content: str, name: str = "grades.csv", encoding: str = "utf-8"):
-        path = tmp_path / name
-        path.write_bytes(content.encode(encoding))
-        return path
-
-    return write
 
 
 def test_a_clean_file_ends_with_zero(run, file):
@@ -50,7 +21,10 @@ def test_a_clean_file_ends_with_zero(run, file):
         "ingest", file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n"), "--received", "2026-05-01", "--json"
     )
     assert code == 0
-    assert json.loads(out) == {"rows": 1, "accepted": 1, "quarantined": 0, "files": 1, "known": 0, "unreadable": 0}
+    told = json.loads(out)
+    [receipt] = told.pop("receipts")
+    assert told == {"rows": 1, "accepted": 1, "quarantined": 0, "files": 1, "known": 0, "unreadable": 0}
+    assert (receipt["source"], receipt["encoding"], receipt["problem"]) == ("taxpayer_grade", "utf-8", "")
     assert "1 = 1 + 0" in err
 
 
@@ -71,7 +45,7 @@ def test_quarantined_rows_end_with_three_and_can_be_seen(run, file, tmp_path):
         ("4", "统一社会信用代码", "V02"),
         ("4", "发布日期", "T01"),
     ]
-    assert all(r["处理办法"] for r in rows)
+    assert all(r["原因与处理办法"] for r in rows)
 
 
 def test_the_same_file_twice_changes_nothing(run, file):
@@ -217,3 +191,40 @@ def test_help_names_every_command():
     for command in cli.COMMANDS:
         assert command.__name__ in told
         assert command.__doc__
+
+
+def test_templates_are_written_one_by_one_or_all_into_a_folder(run, tmp_path):
+    code, _, err = run("template", "electricity", "--out", tmp_path / "用电.xlsx")
+    assert code == 0
+    assert "用电" in err
+    assert run("template")[0] == 0
+    assert (tmp_path / "templates" / "electricity.xlsx").read_bytes() == (tmp_path / "用电.xlsx").read_bytes()
+    assert len(list((tmp_path / "templates").iterdir())) == len(SOURCES)
+    code, _, err = run("template", "gossip")
+    assert code == 1
+    assert "electricity" in err
+
+
+def test_the_quality_report_is_told_written_and_printed(run, file, tmp_path, monkeypatch):
+    monkeypatch.setenv("XINYIDAI_TODAY", "2026-05-20")
+    run(
+        "ingest",
+        file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n{KILN},窑,2024,E,2025-04-20\n"),
+        "--received",
+        "2026-04-25",
+    )
+    code, out, err = run("quality", "--xlsx", tmp_path / "q.xlsx", "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert told["month"] == "2026-04-01", "the month before, if none is given"
+    grade = next(s for s in told["sources"] if s["source"] == "taxpayer_grade")
+    assert (grade["rows"], grade["quarantined"], grade["timeliness"]["state"]) == (2, 1, "on_time")
+    assert "taxpayer_grade：按时 / on time" in err
+    assert "never delivered" in err
+    assert (tmp_path / "q.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("month", "code"), [("2026-13", 2), ("2026-4", 2), ("april", 2), ("2026-06", 1)])
+def test_a_report_of_no_month_or_of_one_to_come_is_refused(run, monkeypatch, month, code):
+    monkeypatch.setenv("XINYIDAI_TODAY", "2026-05-20")
+    assert run("quality", "--month", month)[0] == code

@@ -15,7 +15,8 @@ from scoring.pipeline.ingest import MANIFEST, Delivery, deliveries, ingest
 from scoring.pipeline.workspace import opened
 from scoring.records.sources import source
 from scoring.settings import Settings
-from scoring.store import batches, consents
+from scoring.store import batches, consents, quarantine
+from scoring.store.quarantine import Filter
 from tests.conftest import KILN
 from tests.records.rows import RECEIVED, headers, row, table, workbook
 
@@ -60,7 +61,7 @@ def take(workspace, *paths, named=None):
 def state(workspace):
     """Everything that ingestion leaves: batches, quarantine, files of the lake."""
     with workspace.database.reading() as connection:
-        kept = batches.every(connection), batches.refused(connection)
+        kept = batches.every(connection), quarantine.refused(connection)
     return kept, {p.name: p.read_bytes() for p in workspace.lake.root.rglob("*") if p.is_file()}
 
 
@@ -80,7 +81,7 @@ def test_the_store_holds_the_counts_and_every_refused_row_under_its_line(workspa
     [receipt] = take(workspace, delivery({"用电.csv": MIXED}))
     with workspace.database.reading() as connection:
         assert batches.totals(connection) == {"rows": 4, "accepted": 1, "quarantined": 3}
-        kept = batches.refused(connection, receipt.batch)
+        kept = quarantine.refused(connection, Filter(batch=receipt.batch))
     assert [(r["line"], r["troubles"][0]["field"], r["troubles"][0]["reason"]) for r in kept] == [
         (3, "应收金额(元)", "V08"),
         (4, "户号", "K01"),
@@ -293,7 +294,7 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("step", ["add", "add_refused"])
+@pytest.mark.parametrize("step", [batches, quarantine], ids=["batch", "quarantine"])
 def test_killed_between_lake_and_store_nothing_is_visible_and_the_next_run_completes(
     workspace, delivery, monkeypatch, step
 ):
@@ -302,11 +303,11 @@ def test_killed_between_lake_and_store_nothing_is_visible_and_the_next_run_compl
 
     folder = delivery({"用电.csv": MIXED})
     with monkeypatch.context() as patch:
-        patch.setattr(batches, step, kill)
+        patch.setattr(step, "add", kill)
         with pytest.raises(Killed):
             take(workspace, folder)
     with workspace.database.reading() as connection:
-        assert (batches.every(connection), batches.refused(connection)) == ([], [])
+        assert (batches.every(connection), quarantine.refused(connection)) == ([], [])
     [receipt] = take(workspace, folder)
     assert (receipt.state, receipt.rows, receipt.accepted) == ("ingested", 4, 1)
 
@@ -375,7 +376,7 @@ def test_forty_careless_and_malicious_files_are_each_read_or_refused_and_never_c
         assert receipt.rows == receipt.accepted + receipt.quarantined
         assert sum(n for _, n in receipt.by_reason) == receipt.quarantined
     with workspace.database.reading() as connection:
-        assert len(batches.refused(connection)) == sum(r.quarantined for r in receipts)
+        assert len(quarantine.refused(connection)) == sum(r.quarantined for r in receipts)
     told = {r.file[:2]: (r.state, r.accepted, r.quarantined) for r in receipts}
     assert told["10"] == told["11"] == told["20"] == ("ingested", 1, 1)
     assert told["09"] == told["16"] == told["23"] == ("ingested", 0, 1)

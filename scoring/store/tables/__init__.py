@@ -2,16 +2,20 @@
 
 from scoring.store.tables.base import METADATA
 from scoring.store.tables.deciding import decision, edition, edition_row, policy
-from scoring.store.tables.ingestion import batch, quarantine
+from scoring.store.tables.ingestion import batch, correction, quarantine
+from scoring.store.tables.linking import alias
 from scoring.store.tables.people import audit, consent, person, sign_in
+from scoring.store.tables.quality import quality_report
 from scoring.store.tables.scoring import assessment, model, portrait, run
 
 __all__ = [
     "METADATA",
+    "alias",
     "assessment",
     "audit",
     "batch",
     "consent",
+    "correction",
     "decision",
     "edition",
     "edition_row",
@@ -19,6 +23,7 @@ __all__ = [
     "person",
     "policy",
     "portrait",
+    "quality_report",
     "quarantine",
     "run",
     "sign_in",
