@@ -1,4 +1,4 @@
-"""Write the reference pages that come from the code: sources, features, and the settings for operators.
+"""Write the reference pages that come from the code: sources, features, rules, and the settings for operators.
 
 ``python docs/generate.py`` writes them; with ``--check`` nothing is written, and the exit code is 1 where a
 committed page says something else than the code.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
+from scoring.codes.rules import every
 from scoring.features.feature import DIMENSIONS, Feature
 from scoring.features.registry import FEATURES
 from scoring.records import reasons
@@ -49,6 +51,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "sources.md": "\n".join(_sources()) + "\n",
         DOCS / "features.md": "\n".join(_features()) + "\n",
+        DOCS / "rules.md": "\n".join(_rules()) + "\n",
         operators: _between(operators.read_text(encoding="utf-8"), "\n".join(_settings())),
     }
 
@@ -64,6 +67,35 @@ def main(arguments: Sequence[str]) -> int:
     for path in stale:
         sys.stderr.write(f"{path.name}: {'out of date' if '--check' in arguments else 'written'}\n")
     return 1 if stale and "--check" in arguments else 0
+
+
+def _rules() -> Iterator[str]:
+    yield from (
+        "# 有日期的规则 / Dated rules",
+        "",
+        NOTICE,
+        "",
+        "法定期限和口径，按生效日排列；程序用 `rule(name, on=date)` 取某日有效的值，回溯计算用当日的规则。",
+        "“未核实”表示数值、日期或文号中至少有一项没有在公开文本中逐一查到，使用前须核对原文。",
+        "",
+        "Legal terms by their first day. The program asks for the value in force on a date, `rule(name, on=date)`; a",
+        "back-test uses the rule of its day. *Unverified*: something of it was not seen in a public text.",
+        "",
+    )
+    for name, values in groupby(every(), key=lambda value: value.name):
+        history = list(values)
+        yield from (f"## {history[0].label.zh} / {history[0].label.en}", "", f"`{name}`", "")
+        yield from (
+            "| 自 / from | 值 / value | 单位 / unit | 依据 / document | 说明 / note |",
+            "| --- | --- | --- | --- | --- |",
+        )
+        for value in history:
+            written = "—" if value.value is None else str(value.value)
+            unverified = "" if value.verified else "未核实 / unverified"
+            note = "；".join(part for part in (unverified, value.note) if part)
+            yield f"| {value.since} | {written} | {value.unit} | {value.reference} | {note} |"
+        yield ""
+    yield from _end()
 
 
 def _sources() -> Iterator[str]:
