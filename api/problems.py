@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.headers import DEFAULT
 from api.pages import rendering
+from api.wording import QUARANTINE_STATES
 from scoring.errors import Busy, Invalid, NotSignedIn, Text, UserError
 
 _FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz")
@@ -87,16 +89,27 @@ def install(app: FastAPI) -> None:
     app.exception_handler(Exception)(_defect)
 
 
-def invalid(trouble: ValidationError | RequestValidationError) -> Invalid:
+_BY_INTERFACE = Text("按接口说明更正后重试", "Correct it as the interface description says")
+_BY_PAGE = Text("从页面上的链接或选项重新选择", "Choose again by the links and fields of the page")
+
+
+def invalid(trouble: ValidationError | RequestValidationError, remedy: Text = _BY_INTERFACE) -> Invalid:
     """What a schema refused, in words: where and why, never the refused content itself."""
     found: Sequence[Mapping[str, Any]] = trouble.errors()
     places = [".".join(str(part) for part in each["loc"]) for each in found]
-    zh = "；".join(f"{at}：{_SAID.get(each['type'], '格式不正确')}" for at, each in zip(places, found, strict=True))
+    zh = "；".join(f"{at}：{_said(each)}" for at, each in zip(places, found, strict=True))
     en = "; ".join(f"{at}: {each['msg']}" for at, each in zip(places, found, strict=True))
-    return Invalid(
-        Text(zh, en),
-        Text("按接口说明更正后重试", "Correct it as the interface description says"),
-    )
+    return Invalid(Text(zh, en), remedy)
+
+
+def _said(found: Mapping[str, Any]) -> str:
+    if found["type"] != "literal_error":
+        return _SAID.get(found["type"], "格式不正确")
+    words = re.findall(r"'([^']*)'", found["ctx"]["expected"])
+    labels = {name: words.zh for name, words in QUARANTINE_STATES.items()} | {"all": "全部"}
+    if labels.keys() >= set(words):
+        words = [f"{word}（{labels[word]}）" for word in words]
+    return f"应为以下之一：{'、'.join(words)}"
 
 
 def headers_of(error: UserError) -> dict[str, str]:
@@ -113,7 +126,8 @@ def _user_error(request: Request, error: Exception) -> Response:
 def _validation_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):  # pragma: no cover  (registered for it)
         raise error
-    return _answer(request, invalid(error))
+    by_program = request.url.path.startswith(_FOR_PROGRAMS)
+    return _answer(request, invalid(error, _BY_INTERFACE if by_program else _BY_PAGE))
 
 
 def _http_error(request: Request, error: Exception) -> Response:

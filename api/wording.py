@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from scoring.errors import Text
 from scoring.features.feature import Language, written
@@ -21,6 +22,8 @@ DISCLAIMER = Text(
 BASES: dict[str, str] = {rule.id: rule.basis for rule in RULES}
 
 SOURCE_LABELS: dict[str, Text] = {source.name: source.label for source in SOURCES}
+
+_SOURCE_NAME = re.compile(rf"\b({'|'.join(SOURCE_LABELS)})\b")
 
 PURPOSES = {
     "loan_approval": Text("贷款审批", "Loan approval"),
@@ -73,6 +76,14 @@ def of_cause(cause: str) -> Text:
 def of_source(name: str) -> Text:
     """A source's label."""
     return SOURCE_LABELS.get(name, Text(name, name))
+
+
+def labelled(text: str) -> Text:
+    """What a rule found, with the labels of the sources that it names."""
+    return Text(
+        _SOURCE_NAME.sub(lambda name: of_source(name[0]).zh, text),
+        _SOURCE_NAME.sub(lambda name: of_source(name[0]).en, text),
+    )
 
 
 def of_reason(reason: str) -> Text:

@@ -160,7 +160,7 @@ def register(known: Sequence[Firm]) -> linking.Directory:
         for name, age in ((f.former, 900), (f.name, 400))
         if name
     ]
-    columns = ("utility", "account", "enterprise", "ownership", "closed_on")
+    columns = ("utility", "account", "enterprise", "ownership", "opened_on", "closed_on")
     accounts = pa.table({name: pa.array([], pa.string()) for name in columns})
     return directory(pa.Table.from_pylist(rows), accounts).on(DAY, ())
 

@@ -53,7 +53,11 @@ _NOTICES = {
         "The content of a withdrawn batch: nothing changed. To bring it back, say why below.",
     ),
     "withdrawal": Text("批次已撤回。请重新评分后再发布。", "The batch is withdrawn. Score again, then publish."),
-    "restoration": Text("批次已恢复。请重新评分后再发布。", "The batch is restored. Score again, then publish."),
+    "restoration": Text("批次已恢复，重新评分后计入。", "The batch is restored; it counts from the next score on."),
+    "as_before": Text(
+        "批次已恢复。最近一次评分已含本批次，可直接发布。",
+        "The batch is restored. The newest scores include it: you can publish.",
+    ),
     "dismissed": Text("所选的行不再处理。", "The rows are dismissed."),
 }
 
@@ -115,10 +119,10 @@ def withdraw(person: access.Office, request: Request, batch: Id, form: Form, wor
 def restore(person: access.Office, request: Request, batch: Id, form: Form, workspace: Opened) -> Response:
     """Take a withdrawal back for a reason."""
     try:
-        withdrawal.restore(workspace, batch, person.name, form.get("reason", ""))
+        again = withdrawal.restore(workspace, batch, person.name, form.get("reason", ""))
     except Invalid as error:
         return _batch_page(request, workspace, "office_batch.html", batch, error)
-    return _done(f"/office/deliveries/{batch}", "restoration")
+    return _done(f"/office/deliveries/{batch}", "restoration" if again else "as_before")
 
 
 @router.get("/quarantine")

@@ -13,6 +13,7 @@ from api.dependencies import Opened
 from api.v1.schemas.batches import Batch, Batches, BatchTold, Because, RestingEdition, RestingModel, RestingRun
 from scoring.pipeline import withdrawal
 from scoring.pipeline.withdrawal import Rested
+from scoring.records import sources
 from scoring.store import batches, quarantine
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
@@ -55,6 +56,8 @@ def restore(person: access.Office, batch: Id, because: Because, workspace: Opene
 
 def page(connection: Connection, source: str | None, after: str | None, limit: int) -> Batches:
     """A page of batches with their open rows."""
+    if source is not None:
+        sources.source(source)
     found = batches.page(connection, source=source, after=after, limit=limit + 1)
     waiting = quarantine.open_in(connection, [row["id"] for row in found])
     shown = [_batch(row, waiting.get(row["id"], 0)) for row in found[:limit]]

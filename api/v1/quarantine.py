@@ -70,7 +70,7 @@ def rows(connection: Connection, person: Person, which: Filter, after: str | Non
     if after is not None:
         batch, line, part = after.split(":")
         begin = Address(batch, int(line), int(part))
-    found = quarantine.refused(connection, which, after=begin, limit=limit + 1)
+    found = quarantine.refused(connection, handling.existing(connection, which), after=begin, limit=limit + 1)
     shown = found[:limit]
     subject = which.batch or which.source or "all"
     access.note_look(connection, person, handling.LOOK, subject, handling.enterprises_in(shown))

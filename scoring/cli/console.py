@@ -1,6 +1,6 @@
-"""What people see while a command works: a progress bar, a table, a complaint. All of it on standard error.
+"""What people see while a command works: progress, remarks, complaints, all on standard error; and ``results``.
 
-Standard output is kept for results, so that a program can read them.
+Standard output is for results only, so that a program can read them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scoring.errors import UserError
 from scoring.pipeline import progress
 
 console = Console(stderr=True, highlight=False)
+results = Console(highlight=False)
 
 
 @contextmanager

@@ -119,6 +119,12 @@ def _tell(r: ingesting.Receipt) -> None:
                 f"{len(r.personal_columns)} columns never read",
                 soft_wrap=True,
             )
+        if r.unread:
+            console.print(
+                f"    未读取的列：{'、'.join(r.unread)} / columns that were not read: {', '.join(r.unread)}",
+                markup=False,
+                soft_wrap=True,
+            )
         if r.resolved or r.superseded:
             console.print(
                 f"    更正隔离行 {r.resolved:,}，仍有误 {r.superseded:,} / "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scoring.cli.console import console
+from scoring.cli.console import console, results
 from scoring.errors import Invalid, Text
 from scoring.pipeline import linking as handling
 from scoring.pipeline.workspace import opened
@@ -36,9 +36,9 @@ def linking(as_json: Annotated[bool, typer.Option("--json", help="All of them, o
             continue
         label = CLUES[q.clue.kind]
         sources = "、".join(f"{name}×{count}" for name, count in q.sources.most_common())
-        console.print(f"{q.clue.kind} {q.clue.value}  [{label}] {q.reason}  {sources}", markup=False, soft_wrap=True)
+        results.print(f"{q.clue.kind} {q.clue.value}  [{label}] {q.reason}  {sources}", markup=False, soft_wrap=True)
         for c in candidates:
-            console.print(
+            results.print(
                 f"    {c.confidence:.2f}  {c.enterprise}  {c.name} {c.township}", markup=False, soft_wrap=True
             )
     if len(found) > len(shown):
@@ -54,11 +54,20 @@ def link(
 ) -> None:
     """Decide whose the rows with a clue are; they come in again at once, and later ones are linked by it."""
     clue = next((Clue(known, value) for known in CLUES if known == kind), None)
-    if clue is None or (enterprise is None) != nobody:
+    if clue is None:
+        kinds = Text("、".join(CLUES), ", ".join(CLUES))
         raise Invalid(
-            Text("须写明 account、number 或 name，并给出企业代码或 --none", "Name the kind, and a code or --none"),
-            Text("先用 xinyidai linking 查看", "See xinyidai linking"),
+            Text(f"第一个参数“{kind}”不是线索的类别", f"The first argument '{kind}' is no kind of clue"),
+            Text(f"可用：{kinds.zh}", f"Use one of {kinds.en}"),
+        )
+    if (enterprise is None) != nobody:
+        raise Invalid(
+            Text("--enterprise 和 --none 须给出其中一个", "Give either --enterprise or --none"),
+            Text("企业代码用 xinyidai linking 查看", "See the codes by xinyidai linking"),
         )
     receipts = handling.decide(opened(Settings()), clue, enterprise, getpass.getuser(), reason)
     accepted, refused = (sum(getattr(r, name) for r in receipts) for name in ("accepted", "quarantined"))
-    console.print(f"接收 {accepted:,} 行，隔离 {refused:,} 行 / {accepted:,} accepted, {refused:,} refused")
+    if nobody:
+        console.print(f"“{value}”的行不再处理 / the rows of '{value}' are dismissed", markup=False, soft_wrap=True)
+    if receipts or not nobody:
+        console.print(f"接收 {accepted:,} 行，隔离 {refused:,} 行 / {accepted:,} accepted, {refused:,} refused")

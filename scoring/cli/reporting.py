@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scoring.cli.console import console
+from scoring.cli.console import console, results
 from scoring.pipeline import quality as reporting
 from scoring.pipeline.workspace import opened
 from scoring.records.quality import report as parts
@@ -54,19 +54,20 @@ def quality(
         date | None, typer.Option("--month", parser=month, metavar="MONTH", help="YYYY-MM; the last one if not given")
     ] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Also write the report to this Excel file")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Also write it as JSON to standard output")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON line instead")] = False,
 ) -> None:
     """Make the data-quality report of a month and keep it; the pages show what is kept."""
     workspace = opened(Settings())
     today = workspace.settings.current_day
     asked = of or parts.months_before(parts.first_of(today), 2)[0]
     report = reporting.make(workspace, asked, getpass.getuser(), today=today)
-    _tell(report)
+    if as_json:
+        typer.echo(reporting.REPORT.dump_json(report).decode())
+    else:
+        _tell(report)
     if xlsx is not None:
         xlsx.write_bytes(quality_workbook(report))
         console.print(f"→ {xlsx}", markup=False, soft_wrap=True)
-    if as_json:
-        typer.echo(reporting.REPORT.dump_json(report).decode())
 
 
 def _tell(report: Report) -> None:
@@ -80,10 +81,10 @@ def _tell(report: Report) -> None:
         )
         told = "  ".join(f"{name} {part:.2%}" for name, part in shares if part is not None)
         state = STATES[s.timeliness.state]
-        console.print(f"{s.source}：{state}  {s.rows:,} 行 rows  {told}", markup=False, soft_wrap=True)
+        results.print(f"{s.source}：{state}  {s.rows:,} 行 rows  {told}", markup=False, soft_wrap=True)
     found = [c for c in report.conflicts if c.enterprises]
     silent = len(report.sources) - len(speaking)
-    console.print(
+    results.print(
         f"{report.month:%Y-%m}：{silent} 个来源从未报送，{len(found)} 条规则发现冲突 / "
         f"{silent} sources never delivered, {len(found)} rules found conflicts: "
         + " ".join(f"{c.rule}×{c.enterprises}" for c in found),

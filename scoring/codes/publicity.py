@@ -28,7 +28,7 @@ OPEN_END = np.datetime64("9999-12-31", "D")
 _SERIOUS = re.compile("特别巨大|降低资质等级|吊销|限制开展生产经营|停产停业|责令关闭|限制从业")
 _SUMMARY = "简易程序"
 _WARNINGS = frozenset({"警告", "通报批评"})
-_SEPARATORS = re.compile(r"[;；,，、/|\s]+")
+_SEPARATORS = re.compile(r"[;；,，、/|。.\s]+|和|并处|并")
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +105,8 @@ def listing_end(name: str, listed_on: np.ndarray, on: date) -> np.ndarray:
     """The last day of each entry on the list ``name``, by the term in force on ``on``.
 
     ``name``: ``dishonest_debtor`` (two years, 法释〔2017〕7号), ``serious_violation`` (three years,
-    市场监管总局令第44号, since 2026-04-01 also 发改委令第36号) or ``abnormal_operation``, which only a removal ends:
+    市场监管总局令第44号, since 2026-04-01 also 发改委令第36号), ``tax_violation`` (three years,
+    国家税务总局令第54号) or ``abnormal_operation``, which only a removal ends:
     :data:`OPEN_END`. ``listed_on``: ``datetime64[D]``, NaT stays NaT. A removal, or a term that the court extended,
     stands in the record and goes before this.
 

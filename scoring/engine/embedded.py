@@ -13,10 +13,11 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Scan:
-    """Which files of one source to read, and what identifies a fact in them."""
+    """Which files of one source to read, what identifies a fact in them, and the column that says when it ended."""
 
     files: tuple[Path, ...]
     key: tuple[str, ...]
+    ended: str | None = None
 
 
 def enterprises(scans: Sequence[Scan], as_of: date) -> list[str]:
@@ -52,7 +53,8 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
     """The facts of a source as of a date: happened before it, in the version known before it.
 
     Of several versions the newest known counts; of those known on one day, the one whose file came last,
-    though not after ``as_of`` if an earlier one had come by then (an invoice voided since).
+    though not after ``as_of`` if an earlier one had come by then (an invoice voided since); of those that came
+    on one day, the one that tells of an end.
     ``since`` leaves out what happened earlier; give it only where the date is part of the key.
     ``known_by`` sets another date for the knowledge (labels are known long after they happened).
     ``enterprises`` is a range of codes, both ends included. Sorted by enterprise, then by date.
@@ -67,11 +69,12 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
         bounds |= {"first": enterprises[0], "last": enterprises[1]}
     wanted = ", ".join(f'"{c}"' for c in columns)
     key = ", ".join(f'"{c}"' for c in scan.key)
+    ended = f'"{scan.ended}" IS NULL,' if scan.ended else ""
     query = f"""
         SELECT {wanted} FROM {_table(scan)} WHERE {where}
         QUALIFY row_number() OVER (
             PARTITION BY {key}
-            ORDER BY received_on < $known_by DESC, known_at DESC, received_on DESC, batch DESC, line DESC
+            ORDER BY received_on < $known_by DESC, known_at DESC, received_on DESC, {ended} batch DESC, line DESC
         ) = 1
         ORDER BY enterprise, occurred_at, batch, line
     """

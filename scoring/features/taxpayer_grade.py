@@ -19,8 +19,9 @@ STEPS = {"A": 4.0, "B": 3.0, "C": 1.0, "D": 0.0}
     en="Newest taxpayer credit grade",
 )
 def taxpayer_grade(taxpayer_grade: Events) -> Array:
-    """Newest published grade as A 4, B 3, C 1, D 0. Null for M and where no grade is known."""
+    """Grade of the newest year evaluated as A 4, B 3, C 1, D 0. Null for M and where no grade is known."""
     steps = np.array([STEPS.get(grade, np.nan) for grade in taxpayer_grade["grade"]], dtype=float)
     value = np.full(taxpayer_grade.size, np.nan)
-    value[taxpayer_grade.owner] = steps
+    by_year = np.argsort(taxpayer_grade["year"], kind="stable")
+    value[taxpayer_grade.owner[by_year]] = steps[by_year]
     return value

@@ -81,7 +81,7 @@ def _entries(name: str, files: Files, until: date, known_by: date) -> pa.Table:
     """Entries of a list, lifted since or not, but for those that were repaired by ``known_by``: their use has ended."""
     table = _facts(name, files, until, known_by)
     repaired_only = Use(document=source(name).use.document)
-    kept = in_use(repaired_only, table, known_by, View(files, known_by).ended)
+    kept = in_use(name, repaired_only, table, known_by, View(files, known_by).ended)
     return table.filter(pa.array(kept)).select(["enterprise", "occurred_at", "removed_on"])
 
 

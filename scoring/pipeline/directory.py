@@ -21,7 +21,7 @@ IDENTITY = ("registration", "registration_change", "utility_account")
 """The sources that say who is who."""
 
 _NAMES = ("enterprise", "name", "township", "registration_no", "occurred_at")
-_ACCOUNTS = ("utility", "account", "enterprise", "ownership", "closed_on")
+_ACCOUNTS = ("utility", "account", "enterprise", "ownership", "opened_on", "closed_on")
 _CHANGES = ("enterprise", "item", "before")
 _LONG_AGO = date(1949, 10, 1)
 

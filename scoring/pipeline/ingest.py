@@ -18,16 +18,29 @@ from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.spool import Spool
 from scoring.pipeline.workspace import Workspace
 from scoring.records import reasons
-from scoring.records.contract import Source, batch_id
-from scoring.records.door.accepting import accept, personal_columns
-from scoring.records.door.reading import Delivered, content_of, digest_of, name_of, opened, printable, recognise
+from scoring.records.contract import Source, batch_id, heading
+from scoring.records.door.accepting import accept
+from scoring.records.door.columns import personal_columns, refuse_misleading, shown, unread
+from scoring.records.door.reading import (
+    Delivered,
+    content_of,
+    digest_of,
+    lacking,
+    name_of,
+    opened,
+    printable,
+    recognise,
+)
 from scoring.records.privacy import without_personal_data
 from scoring.records.sources import SOURCES, source
-from scoring.records.workbooks.corrections import Address, cited
+from scoring.records.workbooks.corrections import BATCH, LINE, REASON, Address, cited
 from scoring.store import audit, batches, consents, quarantine
 
 MANIFEST = "清单.csv"
 """A delivery may list its files with day received, row count and SHA-256; then they are checked."""
+
+CORRECTION_MARKS = frozenset(map(heading, (REASON, BATCH, LINE)))
+"""Headers of a correction that no contract knows, and that are read all the same."""
 
 LARGEST_MANIFEST = 16 << 20
 """Bytes."""
@@ -51,7 +64,8 @@ class Receipt:
 
     A correction says how many refused rows it ``resolved``, and how many it ``superseded`` with a row that is
     still wrong. ``withdrawn``: the content is that of a withdrawn batch, and stays so. ``personal_cells``: in
-    how many cells personal numbers were dropped; ``personal_columns``: the headers of columns never read.
+    how many cells personal numbers were dropped; ``personal_columns``: the headers of columns never read; ``unread``:
+    those of columns that the contract does not know.
     """
 
     file: str
@@ -67,6 +81,7 @@ class Receipt:
     superseded: int = 0
     personal_cells: int = 0
     personal_columns: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     problem: UserError | None = None
 
 
@@ -178,7 +193,8 @@ def _ingest(workspace: Workspace, delivery: Delivery, by: str) -> Receipt:
             return _known(name, before)
         contract = recognise(delivered.header, SOURCES, delivery.source)
         if contract is None:
-            raise _unrecognised(name, delivered)
+            raise _unrecognised(name, delivered, delivery.source)
+        refuse_misleading(name, delivered, contract)
         with Spool(batch_id(delivered.sha256)) as refused:
             return _store(workspace, delivery, delivered, contract, refused, by)
 
@@ -224,6 +240,8 @@ def _write(  # noqa: PLR0913  (a delivery, its contract, and where its rows go)
                 ),
                 Text("核对清单，重新报送", "Check the manifest and send both again"),
             )
+        if rows == 0:
+            raise _without_rows(name_of(delivery.path))
     return _Written(accepted, hidden, consented, marked)
 
 
@@ -233,7 +251,7 @@ def _store(  # noqa: PLR0913  (the same)
     batch, name = batch_id(delivered.sha256), name_of(delivery.path)
     written = _write(workspace, delivery, delivered, contract, refused)
     rows, quarantined = written.accepted + refused.count, refused.count
-    unread = personal_columns(delivered.header, contract)
+    personal = personal_columns(delivered.header, contract)
     values = {
         "id": batch,
         "sha256": delivered.sha256,
@@ -245,7 +263,7 @@ def _store(  # noqa: PLR0913  (the same)
         "rows": rows,
         "accepted": written.accepted,
         "quarantined": quarantined,
-        "personal": {"cells": written.hidden, "columns": list(unread)},
+        "personal": {"cells": written.hidden, "columns": list(personal)},
         "ingested_at": datetime.now(UTC),
         "ingested_by": by,
     }
@@ -270,7 +288,8 @@ def _store(  # noqa: PLR0913  (the same)
         answered.get("resolved", 0),
         answered.get("superseded", 0),
         written.hidden,
-        unread,
+        personal,
+        unread([word for word in delivered.header if heading(word) not in CORRECTION_MARKS], contract),
     )
 
 
@@ -294,12 +313,48 @@ def _quarantine(
     return quarantine.settle(connection, batch) if mends else {}
 
 
-def _unrecognised(name: str, delivered: Delivered) -> UnreadableFile:
-    header = printable(without_personal_data("、".join(cell[:20] for cell in delivered.header[:8])))
+def _without_rows(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        Text(f"{name} 只有表头，没有数据", f"{name} has a header and no data"),
+        Text(
+            "填入数据后报送；本期没有记录的不必报空表，空表不算报送",
+            "Fill in the rows; where a period has none, send nothing: a nil report is not a delivery",
+        ),
+    )
+
+
+def _unrecognised(name: str, delivered: Delivered, named: Source | None) -> UnreadableFile:
+    if named is not None:
+        return _not_as_named(name, delivered, named)
+    header = "、".join(shown(cell)[:20] for cell in delivered.header[:8])
     return UnreadableFile(
         Text(
             f"{name}：{reasons.UNKNOWN_TABLE.title.zh}（{header}）",
             f"{name}: {reasons.UNKNOWN_TABLE.title.en} ({header})",
         ),
         reasons.UNKNOWN_TABLE.remedy,
+    )
+
+
+def _not_as_named(name: str, delivered: Delivered, named: Source) -> UnreadableFile:
+    """The headers are not those of the source that the sender named: what it lacks, and whose they look like."""
+    without = lacking(delivered.header, named)
+    likely = recognise(delivered.header, SOURCES)
+    said = Text(
+        f"{name} 的表头不是所指明的“{named.label.zh}”（{named.name}）",
+        f"{name} does not have the headers of '{named.label.en}' ({named.name}), as it was named",
+    )
+    if without:
+        said = Text(
+            f"{said.zh}，缺少必需的列：{'、'.join(without)}",
+            f"{said.en}; required columns are missing: {', '.join(without)}",
+        )
+    if likely is not None:
+        said = Text(
+            f"{said.zh}；看来是“{likely.label.zh}”（{likely.name}）",
+            f"{said.en}; they look like '{likely.label.en}' ({likely.name})",
+        )
+    return UnreadableFile(
+        said,
+        Text("改正所指明的来源，或使用该来源的模板", "Name the right source, or use the template of the one named"),
     )

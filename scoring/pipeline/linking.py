@@ -84,11 +84,9 @@ def decide(workspace: Workspace, clue: Clue, enterprise: str | None, by: str, be
             Text("填写登记信息中的 18 位统一社会信用代码", "Give the code of 18 characters of one that is registered"),
         )
     with workspace.database.transaction() as connection:
-        if not any(question.clue == clue for question in questions(connection)):
-            raise NotFound(
-                Text(f"没有待核定的“{clue.value}”", f"Nothing waits for '{clue.value}'"),
-                Text("刷新后核对再操作", "Reload, look again and repeat"),
-            )
+        waiting = {question.clue for question in questions(connection)}
+        if clue not in waiting:
+            raise _nothing_waits(clue, waiting)
         aliases.add(connection, clue, enterprise, today, by, why)
         audit.note(
             connection, by, "link", enterprise or clue.value, clue=list(clue), enterprise=enterprise, because=why
@@ -119,6 +117,19 @@ def carry_out(workspace: Workspace, by: str) -> list[Receipt]:
             path.write_bytes(workbook(source(name), rows))
             files.append(Delivery(path, today, source(name)))
         return ingest(workspace, files, by)
+
+
+def _nothing_waits(clue: Clue, waiting: Iterable[Clue]) -> NotFound:
+    kinds = ", ".join(sorted(other.kind for other in waiting if other.value == clue.value))
+    if kinds:
+        return NotFound(
+            Text(f"“{clue.value}”在待核定中，但类别不是 {clue.kind}", f"'{clue.value}' waits, but not as {clue.kind}"),
+            Text(f"类别改为：{kinds}", f"Name it as: {kinds}"),
+        )
+    return NotFound(
+        Text(f"没有待核定的“{clue.value}”", f"Nothing waits for '{clue.value}'"),
+        Text("重新查看待核定的行，核对再操作", "Look again at what waits, and repeat"),
+    )
 
 
 def _waiting(connection: Connection) -> Iterable[dict[str, Any]]:

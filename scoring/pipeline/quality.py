@@ -40,12 +40,14 @@ EXAMPLES = 20
 class Kept:
     """A report as it stands in the store: when it was made, by whom, on which batches (their digest).
 
-    ``outdated``: files that it should rest on came, or were withdrawn, since.
+    ``provisional``: it was made before its month was over. ``outdated``: files that it should rest on came, or
+    were withdrawn, since.
     """
 
     made_at: datetime
     made_by: str
     batches: str
+    provisional: bool
     outdated: bool
     report: Report
 
@@ -69,11 +71,21 @@ def make(workspace: Workspace, month: date, by: str, *, today: date) -> Report:
 
 
 def kept(connection: Connection, month: date | None = None) -> Kept:
-    """The report of a month, or the newest; raises :class:`~scoring.errors.NotFound`."""
-    row = reports.one(connection, month)
+    """The report of a month, or the newest, of a finished month if there is one.
+
+    Raises :class:`~scoring.errors.NotFound`.
+    """
+    months = reports.months(connection)
+    finished = [m for m, as_of in months.items() if not _provisional(m, as_of)]
+    row = reports.one(connection, month or next(iter(finished or months), None))
     made_at = row["made_at"] if row["made_at"].tzinfo else row["made_at"].replace(tzinfo=UTC)  # SQLite forgets it
     outdated = reports.outdated(connection, made_at, row["as_of"])
-    return Kept(made_at, row["made_by"], row["batches"], outdated, REPORT.validate_python(row["content"]))
+    provisional = _provisional(row["month"], row["as_of"])
+    return Kept(made_at, row["made_by"], row["batches"], provisional, outdated, REPORT.validate_python(row["content"]))
+
+
+def _provisional(month: date, as_of: date) -> bool:
+    return as_of < quality.next_month(month)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from scoring.codes import uscc
 from scoring.errors import Invalid, NotFound, Text
 from scoring.pipeline.workspace import Workspace
-from scoring.records.sources import source
+from scoring.records.sources import REASONS, source
 from scoring.records.workbooks.corrections import MOST_ROWS, workbook
 from scoring.store import audit, batches, quarantine
 from scoring.store.quarantine import Filter
@@ -23,9 +25,25 @@ LOOK = "quarantine"
 """The action in the audit trail by which somebody sees refused rows."""
 
 
+def existing(connection: Connection, which: Filter) -> Filter:
+    """The same; raises ``NotFound`` for a source, batch or reason that there is not: it would look like no work."""
+    if which.source is not None:
+        source(which.source)
+    if which.reason is not None and which.reason not in REASONS:
+        known = "、".join(sorted(REASONS))
+        raise NotFound(
+            Text(f"没有编号为“{which.reason}”的原因", f"There is no finding '{which.reason}'"),
+            Text(f"已知的编号：{known}", f"Known ids: {known}"),
+        )
+    if which.batch is not None:
+        batches.one(connection, which.batch)
+    return which
+
+
 def correction(workspace: Workspace, which: Filter, by: str, **who: str) -> bytes:
     """The open rows of a batch or a source as a workbook to correct; who took them (``who`` says more) is noted."""
     with workspace.database.transaction() as connection:
+        existing(connection, which)
         name = batches.one(connection, which.batch)["source"] if which.batch else which.source
         if name is None:
             raise Invalid(
@@ -47,7 +65,7 @@ def dismiss(workspace: Workspace, which: Filter, by: str, because: str, expected
     """Close the open rows that are meant, for a reason; returns how many. See the store for ``expected``."""
     why = reason_given(because)
     with workspace.database.transaction() as connection:
-        done = quarantine.dismiss(connection, which, by, why, expected)
+        done = quarantine.dismiss(connection, existing(connection, which), by, why, expected)
         asked = {k: v for k, v in vars(which).items() if v and k != "state"}
         audit.note(connection, by, "dismiss", which.batch or which.source or "", because=why, rows=done, which=asked)
     return done

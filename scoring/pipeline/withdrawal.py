@@ -82,8 +82,11 @@ def withdraw(workspace: Workspace, batch_id: str, by: str, because: str) -> Rest
     return found
 
 
-def restore(workspace: Workspace, batch_id: str, by: str, because: str) -> None:
-    """Take a withdrawal back for a reason: the batch counts again from the next score on."""
+def restore(workspace: Workspace, batch_id: str, by: str, because: str) -> bool:
+    """Take a withdrawal back for a reason; returns whether only a new score makes the batch count.
+
+    It does not need one where the newest run was made with the batch, and with no other that is withdrawn.
+    """
     why = reason_given(because)
     with workspace.database.transaction() as connection:
         batch = batches.restore(connection, batch_id)
@@ -91,6 +94,9 @@ def restore(workspace: Workspace, batch_id: str, by: str, because: str) -> None:
         if batch["source"] == CONSENT.name:
             consents.record(connection, _consents(workspace, [batch]))
         audit.note(connection, by, "restore", batch_id, because=why)
+        newest = runs.newest(connection)
+        scored = {name for _, name, _ in newest["batches"]} if newest else set()
+        return batch_id not in scored or bool(batches.withdrawn_among(connection, scored))
 
 
 def _consents(

@@ -32,7 +32,7 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     view = View(files, as_of)
     registered = _by_enterprise(view.table("registration"))
     demands = _by_enterprise(_lasting(view.table("demand"), as_of))
-    grades = _by_enterprise(view.table("taxpayer_grade"))
+    grades = _by_enterprise(view.table("taxpayer_grade").sort_by("year"))
     consents = _by_enterprise(view.table("consent"))
 
     found["name"] = [_last(registered, e, "name") or _last(demands, e, "name") or "" for e in index]

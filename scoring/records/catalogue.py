@@ -31,7 +31,8 @@ EXAMPLE_USCC = uscc.compose("91", "350526", "MA000001")
 """A made-up code whose two check characters are right."""
 
 _OF_COLUMNS = (reasons.MISSING_COLUMN, reasons.UNKNOWN_TABLE, reasons.NO_UNIT)
-OF_THE_ROW = tuple(r for r in reasons.CATALOGUE if r.id[0] in "FK" and r not in _OF_COLUMNS)
+_OF_ANY_COLUMN = (reasons.TWO_VALUES,)
+OF_THE_ROW = tuple(r for r in reasons.CATALOGUE if r.id[0] in "FK" and r not in _OF_COLUMNS) + _OF_ANY_COLUMN
 OF_LINKING = tuple(r for r in reasons.CATALOGUE if r.id[0] == "N")
 """Why a row without its code cannot be linked; told in place of :data:`~scoring.records.reasons.EMPTY`."""
 
@@ -202,7 +203,7 @@ def _refused_for(source: Source, field: Field) -> Iterator[tuple[Reason, str]]:
         yield from ((reason, "") for reason in OF_LINKING)
     if field.required:
         yield from ((reasons.MISSING_COLUMN, ""), (reasons.EMPTY, ""))
-    if field.required and field.without_unit:
+    if field.without_unit:
         yield (reasons.NO_UNIT, "")
     yield from _form(field.kind).why
     if isinstance(field.kind, kinds.Day | kinds.Month) and not field.ahead:
@@ -239,7 +240,7 @@ def _form(kind: kinds.Kind) -> _Form:
             form = _Form("choice", words, next(iter(allowed)), ((reasons.UNKNOWN_WORD, told),))
         case kinds.Code(longest=longest):
             words = Text(f"编号，文本格式，不超过 {longest} 个字符", f"a code as text, {longest} characters at most")
-            why = ((reasons.TOO_LONG, f"≤ {longest}"), (reasons.SHORTENED, ""))
+            why = ((reasons.TOO_LONG, f"≤ {longest}"), (reasons.SHORTENED, ""), (reasons.NO_CODE, ""))
             if longest >= RESIDENT_ID_DIGITS:
                 why = (*why, (reasons.PERSONAL_NUMBER, ""))
             form = _Form("code", words, "0123456789"[-longest:], why)

@@ -32,7 +32,7 @@ CONSENT = Source(
         Field("purpose", ("授权用途",), kinds.Choice({"贷款审批": FOR_A_LOAN, "贷后管理": FOR_MONITORING})),
         Field("granted_on", ("授权日期",), kinds.Day()),
         Field("valid_until", ("授权截止日",), kinds.Day(), ahead=True),
-        Field("withdrawn_on", ("撤回日期",), kinds.Day(), required=False),
+        Field("withdrawn_on", ("撤回日期", "撤回时间", "撤销授权日期"), kinds.Day(), required=False),
     ),
     checks=(
         ordered(

@@ -51,7 +51,7 @@ class Field:
         """
         found = {heading(header): self.kind for header in self.headers}
         if isinstance(self.kind, Number):
-            for base, unit in map(_stated_unit, tuple(found)):
+            for base, unit in map(stated_unit, tuple(found)):
                 for other, scale in next((q for q in QUANTITIES if unit in q), {}).items():
                     for words in (f"{base}({other})", f"{base}(单位:{other})"):
                         found.setdefault(words, replace(self.kind, scale=scale))
@@ -60,11 +60,12 @@ class Field:
     @cached_property
     def without_unit(self) -> frozenset[str]:
         """The headers that lack nothing but the unit: they are not guessed at."""
-        stated = (_stated_unit(heading(h)) for h in self.headers) if isinstance(self.kind, Number) else ()
+        stated = (stated_unit(heading(h)) for h in self.headers) if isinstance(self.kind, Number) else ()
         return frozenset(base for base, unit in stated if unit) - self.spellings.keys()
 
 
-def _stated_unit(heading: str) -> tuple[str, str]:
+def stated_unit(heading: str) -> tuple[str, str]:
+    """A header without the unit in brackets at its end, and that unit."""
     found = re.fullmatch(r"(.+)\(([^()]+)\)", heading)
     return (found[1], found[2]) if found else (heading, "")
 

@@ -16,6 +16,8 @@ _SHORT_YEAR = re.compile(
     r"(?:民[国國]|ROC)?(?:(\d{2,3})[年./-](\d{1,2})(?:[月./-](?:(\d{1,2})日?)?)?|(1\d{2})(\d{2})(\d{2}))", re.ASCII
 )
 _ROC_YEARS = 1911
+_CUT_MONTH = re.compile(r"(\d{4})\.1", re.ASCII)
+"""January, or October from whose number a spreadsheet has cut the last zero."""
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
@@ -28,6 +30,9 @@ def why_none(text: str) -> tuple[Reason, str]:
         year, month, day = (int(number or 1) for number in (short.groups()[:3] if short[1] else short.groups()[3:]))
         years = (2000 + year, _ROC_YEARS + year) if year < 100 else (_ROC_YEARS + year,)  # noqa: PLR2004
         return reasons.SHORT_YEAR, _meanings(text, [(year, month, day) for year in years])
+    cut = _CUT_MONTH.fullmatch(text)
+    if cut is not None:
+        return reasons.NOT_A_DATE, f"{text} → {cut[1]}-01 / {cut[1]}-10 ?"
     last = _YEAR_LAST.fullmatch(text)
     if last is not None:
         first, second, year = int(last[1]), int(last[3]), int(last[4])

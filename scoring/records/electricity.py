@@ -19,7 +19,7 @@ ELECTRICITY = Source(
     sharing="interface",
     shape="months",
     dimension="operation",
-    key=("account", "month"),
+    key=("account", "month", "enterprise"),
     occurred="month",
     fields=(
         *bill_fields(Field("energy_wh", ("用电量(千瓦时)", "用电量(kWh)", "电量"), kinds.KWH)),

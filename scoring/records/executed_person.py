@@ -4,6 +4,7 @@ from scoring.errors import Text
 from scoring.records import kinds
 from scoring.records.checks import at_most, broken, has, needed, ordered, unwanted
 from scoring.records.contract import Field, Source
+from scoring.records.documents import Document
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
 from scoring.records.use import Use
 
@@ -24,7 +25,7 @@ EXECUTED_PERSON = Source(
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
-        Field("document", ("执行案件案号", "执行案号", "案号"), kinds.Code(128)),
+        Field("document", ("执行案件案号", "执行案号", "案号"), Document()),
         Field("authority", ("执行法院",), kinds.TextKind()),
         Field("filed_on", ("立案日期", "立案时间"), kinds.Day()),
         Field("amount_fen", ("执行标的(元)", "执行标的金额(元)"), kinds.YUAN),

@@ -6,6 +6,7 @@ from scoring.errors import Text
 from scoring.records import kinds
 from scoring.records.checks import broken, needed, ordered, present, word, written
 from scoring.records.contract import Columns, Field, Source
+from scoring.records.documents import Document
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
 from scoring.records.use import Use
 
@@ -37,7 +38,7 @@ JUDGMENT = Source(
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
-        Field("document", ("裁判案号", "案号"), kinds.Code(128)),
+        Field("document", ("裁判案号", "案号"), Document()),
         Field("authority", ("审理法院", "裁判法院"), kinds.TextKind()),
         Field("cause", ("案由",), kinds.TextKind()),
         Field("role", ("诉讼地位",), kinds.Choice({"原告": PLAINTIFF, "被告": DEFENDANT, "第三人": "third_party"})),

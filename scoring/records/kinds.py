@@ -22,8 +22,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.codes import uscc
-from scoring.records import dates, reasons
-from scoring.records.privacy import FEWEST_DIGITS, MOBILE, RESIDENT_ID_DIGITS, is_resident_id, without_personal_data
+from scoring.records import code_cells, dates, reasons
+from scoring.records.privacy import FEWEST_DIGITS, MOBILE, RESIDENT_ID_DIGITS, without_personal_data
 from scoring.records.reasons import Reason
 
 BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "— —", "无", "暂无", "/", "\\", "null", "none", "nan", "n/a"})
@@ -36,8 +36,6 @@ _OTHERS = re.compile(f"[^{_NO_PLAIN_DIGITS}]+")
 """All but raised, circled and broken numbers: NFKC would read 10² as 102."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 """Control characters, and the mark of a byte that the encoding does not explain."""
-_SHORTENED = re.compile(r"[+-]?\d(\.\d+)?[eE]\+\d+")
-"""A long code that a spreadsheet took for a number and cut to ``3.50123E+15``."""
 
 
 class RejectedValue(Exception):
@@ -114,32 +112,32 @@ class Code(Kind):
     """Accounts may have the form of a mobile-telephone number."""
 
     def parse(self, text: str) -> str:
-        """The code itself, unless it is too long, was cut by a spreadsheet, or is a person's number."""
-        if len(text) > self.longest:
+        """The code itself, unless it is too long, was spoilt by a spreadsheet, or holds a person's number."""
+        code = code_cells.unwrapped(text)
+        if len(code) > self.longest:
             raise RejectedValue(reasons.TOO_LONG, f"≤ {self.longest}")
-        if _SHORTENED.fullmatch(text):
-            raise RejectedValue(reasons.SHORTENED)
-        if is_resident_id(text) or (not self.account and MOBILE.fullmatch(text)):
-            raise RejectedValue(reasons.PERSONAL_NUMBER)
-        return text
+        fault = code_cells.fault(code, account=self.account)
+        if fault is not None:
+            raise RejectedValue(fault)
+        return code
 
     def whole(self, column: pa.Array) -> pa.Array | None:
         """Codes of digits alone, too short for an identity number, none like a telephone's."""
         digits = pc.all(pc.ascii_is_decimal(column), min_count=0).as_py()
         short = digits and (pc.max(pc.binary_length(column)).as_py() or 0) <= self._shorter
-        return column if short and not pc.any(self._like_a_mobile(column)).as_py() else None
+        return column if short and not pc.any(self._with_a_mobile(column, "^", "$")).as_py() else None
 
     def fast(self, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         """Plain codes of ASCII letters, dashes and at least one digit, too short for an identity number."""
         plain = pc.match_substring_regex(texts, r"^[A-Za-z_-]*[0-9][0-9A-Za-z_-]*$")
         short = pc.less_equal(pc.utf8_length(texts), self._shorter)
-        good = pc.and_(pc.and_not(plain, self._like_a_mobile(texts)), short)
+        good = pc.and_(pc.and_not(plain, self._with_a_mobile(texts)), short)
         return pc.if_else(good, texts, None), good
 
-    def _like_a_mobile(self, texts: pa.Array) -> pa.Array:
+    def _with_a_mobile(self, texts: pa.Array, before: str = "(?:^|[^0-9])", after: str = "(?:[^0-9]|$)") -> pa.Array:
         if self.account:
             return pa.repeat(pa.scalar(value=False), len(texts))
-        return pc.match_substring_regex(texts, f"^(?:{MOBILE.pattern})$")
+        return pc.match_substring_regex(texts, f"{before}{MOBILE}{after}")
 
     @property
     def _shorter(self) -> int:
@@ -177,7 +175,7 @@ class Uscc(Kind):
 
     def parse(self, text: str) -> str:
         """The code in upper case without inner spaces."""
-        code = re.sub(r"[\s\-]", "", text).upper()
+        code = re.sub(r"[\s\-]", "", code_cells.unwrapped(text)).upper()
         fault = uscc.fault(code)
         if fault in {uscc.Fault.LENGTH, uscc.Fault.CHARACTER}:
             raise RejectedValue(reasons.NOT_A_USCC)
@@ -323,7 +321,7 @@ class Month(Kind):
 
     arrow = pa.date32()
     _WRITTEN: ClassVar[re.Pattern[str]] = re.compile(
-        r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASCII
+        r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d\d|[2-9])|年(\d{1,2})月|(\d{2}))", re.ASCII
     )
 
     def parse(self, text: str) -> dt.date:

@@ -14,8 +14,11 @@ from scoring.errors import NotFound, Text
 from scoring.records import kinds
 from scoring.records.checks import ordered, present
 from scoring.records.contract import Check, Columns, Field
+from scoring.records.documents import Document
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
 from scoring.records.use import Use
+
+_REMOVED = ("移出日期", "删除日期", "退出日期", "移出时间", "移除日期", "移除时间", "删除时间", "移出名单日期")
 
 
 def listed_fields(ground: Field, document: tuple[str, ...], listed: tuple[str, ...], *more: Field) -> tuple[Field, ...]:
@@ -24,10 +27,10 @@ def listed_fields(ground: Field, document: tuple[str, ...], listed: tuple[str, .
         ENTERPRISE_FIELD,
         NAME_FIELD,
         ground,
-        Field("document", document, kinds.Code(128)),
+        Field("document", document, Document()),
         Field("listed_on", listed, kinds.Day()),
         Field("until", ("公布截止日", "有效期至", "公示截止期"), kinds.Day(), required=False, ahead=True),
-        Field("removed_on", ("移出日期", "删除日期", "退出日期"), kinds.Day(), required=False),
+        Field("removed_on", _REMOVED, kinds.Day(), required=False),
         *more,
     )
 

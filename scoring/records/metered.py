@@ -1,7 +1,8 @@
 """What electricity, water and gas bills have in common: an account, a month, a quantity, a payment.
 
 A bill is sent when it is issued and again when it is paid or falls overdue; the later record, under
-the same account and month, replaces the earlier one from the day we knew it.
+the same account, month and enterprise, replaces the earlier one from the day we knew it. A shared account sends
+a row for each enterprise behind it.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from scoring.errors import NotFound, Text
 from scoring.records import kinds
 from scoring.records.checks import Rows, broken, ordered, present, written
 from scoring.records.contract import Columns, Field, Source
+from scoring.records.documents import Document
 from scoring.records.public_notice import (
     PERSON,
     VOID,
@@ -62,7 +63,7 @@ PENALTY = Source(
     fields=(
         *subject_fields("cf"),
         *old_number_fields("cf"),
-        Field("document", ("行政处罚决定书文号", "cf_wsh"), kinds.Code(128)),
+        Field("document", ("行政处罚决定书文号", "cf_wsh"), Document()),
         Field("violation", ("违法行为类型", "案件名称", "处罚名称", "cf_wfxw", "cf_cfmc"), kinds.TextKind(500)),
         Field("facts", ("违法事实", "处罚事由", "cf_sy"), kinds.TextKind(4000), required=False),
         Field("basis", ("处罚依据", "cf_yj"), kinds.TextKind(4000), required=False),

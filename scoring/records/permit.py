@@ -4,6 +4,7 @@ from scoring.errors import Text
 from scoring.records import kinds
 from scoring.records.checks import ordered, unwanted, word, written
 from scoring.records.contract import Field, Source
+from scoring.records.documents import Document
 from scoring.records.public_notice import (
     PERSON,
     REVOKED,
@@ -30,7 +31,7 @@ PERMIT = Source(
     fields=(
         *subject_fields("xk"),
         *old_number_fields("xk"),
-        Field("document", ("行政许可决定文书号", "行政许可决定书文号", "xk_wsh"), kinds.Code(128)),
+        Field("document", ("行政许可决定文书号", "行政许可决定书文号", "xk_wsh"), Document()),
         Field("title", ("行政许可决定文书名称", "项目名称", "xk_xkws", "xk_xmmc"), kinds.TextKind(), required=False),
         Field(
             "category",

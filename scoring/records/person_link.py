@@ -26,7 +26,7 @@ PERSON_LINK = Source(
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
-        Field("person", ("人员标识",), kinds.Code(64)),
+        Field("person", ("人员标识",), kinds.Code(64, account=True)),
         Field(
             "role",
             ("职务", "任职类型"),

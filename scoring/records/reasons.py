@@ -46,8 +46,8 @@ UNKNOWN_TABLE = Reason(
     "F04",
     Text("表头与任何已知来源都不相符", "The headers match no known source"),
     Text(
-        "使用该来源的模板（表头下直接是数据），或用 --source 指明来源",
-        "Use the source's template (rows right below the header), or name it with --source",
+        "使用该来源的模板（表头下直接是数据），或指明来源（网页上选“来源”，命令行用 --source）",
+        "Use the source's template (rows right below the header), or name the source (on the page, or with --source)",
     ),
 )
 NO_OBJECT = Reason(
@@ -148,6 +148,16 @@ SHORT_YEAR = Reason(
     ),
     Text("写成公元四位年份，如 2025-03-01", "Write the year of the common era in four digits, such as 2025-03-01"),
 )
+TWO_VALUES = Reason(
+    "V14",
+    Text("同一内容有两列，两列内容不一致", "Two columns hold the same field, with different values"),
+    Text("核对后只保留一列", "Compare them and keep one of the columns"),
+)
+NO_CODE = Reason(
+    "V15",
+    Text("不是编号（表格软件的错误值，或没有字母、数字、汉字）", "No code: a spreadsheet's error, or signs alone"),
+    Text("填写原始编号；是公式的，改为文本", "Fill in the code itself, as text instead of a formula"),
+)
 FUTURE = Reason(
     "T01",
     Text("日期晚于报送日期", "The date lies after the day of delivery"),
@@ -173,11 +183,14 @@ CONFLICT = Reason(
 NATURAL_PERSON = Reason(
     "P01",
     Text("自然人记录不予接收（内容未留存）", "Records of natural persons are not taken (content not kept)"),
-    Text("报送前剔除自然人记录", "Leave natural persons out of the delivery"),
+    Text(
+        "报送前剔除自然人记录；确为企业的，补填统一社会信用代码",
+        "Leave natural persons out of the delivery; if it is an enterprise, fill in its unified social credit code",
+    ),
 )
 PERSONAL_NUMBER = Reason(
     "P02",
-    Text("编号栏填的是居民身份证号或手机号（未留存）", "A person's number stands where a code belongs (not kept)"),
+    Text("编号栏含有居民身份证号或手机号（未留存）", "A person's number stands where a code belongs (not kept)"),
     Text(
         "改填单位的编号，不要报送个人证件号码和手机号",
         "Fill in the code of the enterprise; never send numbers of identity cards or telephones",
@@ -234,6 +247,8 @@ CATALOGUE: tuple[Reason, ...] = (
     SHORTENED,
     SERIAL_DATE,
     SHORT_YEAR,
+    TWO_VALUES,
+    NO_CODE,
     FUTURE,
     KNOWN_TOO_EARLY,
     DUPLICATE,
@@ -246,3 +261,6 @@ CATALOGUE: tuple[Reason, ...] = (
     NOT_ITS_METER,
     NONE_OF_THEM,
 )
+
+NOTHING_TO_DO = frozenset({DUPLICATE.id, TOTAL_LINE.id, REPEATED_HEADER.id})
+"""Rows refused for nothing else are no work for anybody: they are closed from the start."""

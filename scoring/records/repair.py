@@ -7,9 +7,11 @@ from scoring.errors import Text
 from scoring.records import kinds
 from scoring.records.checks import needed, ordered, unwanted, within, word
 from scoring.records.contract import Field, Source
+from scoring.records.documents import Document
 from scoring.records.metered import ENTERPRISE_FIELD, NAME_FIELD
+from scoring.records.use import GRANTED
 
-PENDING, GRANTED, REFUSED, CANCELLED = "pending", "granted", "refused", "cancelled"
+PENDING, REFUSED, CANCELLED = "pending", "refused", "cancelled"
 
 REPAIR = Source(
     name="repair",
@@ -25,7 +27,7 @@ REPAIR = Source(
     fields=(
         ENTERPRISE_FIELD,
         NAME_FIELD,
-        Field("document", ("被修复信息文号", "原决定文书号", "修复文号"), kinds.Code(128)),
+        Field("document", ("被修复信息文号", "原决定文书号", "修复文号"), Document()),
         Field(
             "record_kind",
             ("被修复信息类别", "失信信息类别"),

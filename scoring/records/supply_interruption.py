@@ -34,7 +34,7 @@ SUPPLY_INTERRUPTION = Source(
             ),
         ),
         Field("cut_on", ("停供日期",), kinds.Day()),
-        Field("restored_on", ("复供日期",), kinds.Day(), required=False),
+        Field("restored_on", ("复供日期", "恢复供应日期"), kinds.Day(), required=False),
         Field("arrears_fen", ("停供时欠费(元)",), kinds.YUAN, required=False),
         Field("penalty_fen", ("违约使用费(元)",), kinds.YUAN, required=False),
     ),

@@ -26,7 +26,7 @@ TAX_ARREARS = Source(
         Field("balance_fen", ("欠税余额(元)",), kinds.YUAN),
         Field("new_fen", ("当期新发生的欠税金额(元)", "本期新增欠税(元)"), kinds.YUAN, required=False),
         Field("announced_on", ("欠税公告日期", "公告日期"), kinds.Day()),
-        Field("cleared_on", ("清缴日期",), kinds.Day(), required=False),
+        Field("cleared_on", ("清缴日期", "清缴时间"), kinds.Day(), required=False),
     ),
     checks=(
         ordered("TA01", "announced_on", "cleared_on", Text("清缴日期早于公告日期", "Cleared before it was announced")),

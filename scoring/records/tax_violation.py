@@ -36,6 +36,6 @@ TAX_VIOLATION = Source(
         ),
     ),
     personal=("法定代表人证件号码", "负有直接责任的财务人员证件号码", "身份证号码"),
-    use=listed_use(),
+    use=listed_use("tax_violation"),
     defects="缴清税款后停止公布，推送可能延迟。Publication ends when the tax is paid; the news may come late.",
 )

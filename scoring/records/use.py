@@ -7,15 +7,16 @@ date and by the rule in force on it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from scoring.records.documents import document_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,32 +46,34 @@ ALWAYS = Use()
 class Ended:
     """What ends the use of other records, as known on a date.
 
-    ``repaired``: enterprise and document of every repair granted. ``graded``: enterprises with an
+    ``repaired``: kind, enterprise and document of every record whose repair stands. ``graded``: enterprises with an
     environmental credit grade in force where it replaces environmental records.
     """
 
-    repaired: frozenset[tuple[str, str]] = frozenset()
+    repaired: frozenset[tuple[str, str, str]] = frozenset()
     graded: frozenset[str] = frozenset()
 
 
-NOTHING_ENDED = Ended()
+GRANTED, ANY = "granted", "other"
+"""The result of a repair that ends the use of a record; and the kind that fits a record of any source."""
+_ENVIRONMENTAL = r"生态\s*环境|环境\s*保护|环保|环境监察|环境执法|环境局"
 
 
-def document_key(text: str | None) -> str:
-    """A document number as it is compared: without spaces, with one kind of bracket."""
-    plain = unicodedata.normalize("NFKC", text or "")
-    return re.sub(r"[\s()\[\]{}〔〕【】「」]", "", plain).casefold()
+def repaired(rows: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str, str]]:
+    """What :func:`in_use` finds repaired records by: kind, enterprise and document of repairs that stand.
+
+    ``rows`` of the source ``repair``: of several decisions about one document the last counts, so that one that was
+    cancelled brings the record back, whatever application it answers.
+    """
+    decided = sorted((r for r in rows if r["decided_on"]), key=lambda r: (r["decided_on"], r["applied_on"]))
+    last = {(r["record_kind"], r["enterprise"], document_key(r["document"])): r["result"] for r in decided}
+    return frozenset(case for case, result in last.items() if result == GRANTED)
 
 
-def repaired(enterprises: Iterable[str], documents: Iterable[str | None]) -> frozenset[tuple[str, str]]:
-    """The pairs by which :func:`in_use` finds repaired records."""
-    return frozenset((e, document_key(d)) for e, d in zip(enterprises, documents, strict=True) if d)
-
-
-def in_use(use: Use, table: pa.Table, as_of: date, ended: Ended) -> np.ndarray:
+def in_use(source: str, use: Use, table: pa.Table, as_of: date, ended: Ended) -> np.ndarray:
     """A mask of the rows of ``table`` that may be used on ``as_of``.
 
-    ``table`` holds the columns that ``use`` names, and ``enterprise``.
+    ``table`` holds records of ``source``: the columns that ``use`` names, and ``enterprise``.
     """
     standing = np.ones(len(table), dtype=bool)
     if use == ALWAYS or not len(table):
@@ -87,16 +90,17 @@ def in_use(use: Use, table: pa.Table, as_of: date, ended: Ended) -> np.ndarray:
         arrays = {name: _plain(table.column(name)) for name in table.column_names}
         standing &= ~(use.last_day(arrays, as_of) < np.datetime64(as_of))
     if use.document is not None and ended.repaired:
-        standing &= ~_repaired(table, use.document, ended.repaired)
+        pairs = frozenset((who, document) for kind, who, document in ended.repaired if kind in {source, ANY})
+        standing &= ~_repaired(table, use.document, pairs)
     if use.environmental is not None and ended.graded:
-        environmental = pc.match_substring_regex(table.column(use.environmental), "生态环境|环境保护|环保")
+        environmental = pc.match_substring_regex(table.column(use.environmental), _ENVIRONMENTAL)
         graded = pc.is_in(table.column("enterprise"), pa.array(sorted(ended.graded)))
         standing &= ~(_true(environmental) & _true(graded))
     return standing
 
 
 def _repaired(table: pa.Table, document: str, pairs: frozenset[tuple[str, str]]) -> np.ndarray:
-    concerned = _true(pc.is_in(table.column("enterprise"), pa.array(sorted({e for e, _ in pairs}))))
+    concerned = _true(pc.is_in(table.column("enterprise"), pa.array(sorted({e for e, _ in pairs}), pa.string())))
     rows = np.flatnonzero(concerned)
     some = table.select(["enterprise", document]).take(pa.array(rows))
     keys = zip(some.column("enterprise").to_pylist(), some.column(document).to_pylist(), strict=True)

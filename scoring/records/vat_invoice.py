@@ -12,6 +12,8 @@ from scoring.records.metered import ENTERPRISE_FIELD
 
 TWO_FEN = 2
 """Rounding of amount and tax may each be half a fen off."""
+ONE_YUAN = 100
+"""Rounding of the tax, line by line, over an invoice of many lines."""
 HIGHEST_RATE = 0.17
 """The highest rate of VAT that there was, until 2018."""
 SIGNED = kinds.Number(scale=100, negative=True)
@@ -58,7 +60,7 @@ VAT_INVOICE = Source(
         broken(
             "VI02",
             "tax_fen",
-            lambda c: abs(c["tax_fen"]) > HIGHEST_RATE * abs(c["amount_fen"]) + TWO_FEN,
+            lambda c: abs(c["tax_fen"]) > HIGHEST_RATE * abs(c["amount_fen"]) + ONE_YUAN,
             Text("税额超过金额的 17%", "More tax than 17 per cent of the amount"),
             TWO_AMOUNTS,
         ),

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from scoring.codes.periods import months_later
 from scoring.codes.rules import rule
@@ -21,7 +20,6 @@ from scoring.engine import embedded
 from scoring.engine.embedded import Scan
 from scoring.errors import NotFound
 from scoring.records.contract import ENTERPRISE
-from scoring.records.repair import GRANTED
 from scoring.records.sources import source
 from scoring.records.use import ALWAYS, Ended, in_use, repaired
 
@@ -34,7 +32,7 @@ GRADE_MONTHS = 24
 
 def scan(name: str, files: Files) -> Scan:
     """What the engine needs to read a source."""
-    return Scan(tuple(files.get(name, ())), source(name).key)
+    return Scan(tuple(files.get(name, ())), source(name).key, source(name).use.lifted)
 
 
 @dataclass(frozen=True)
@@ -68,15 +66,13 @@ class View:
         table = embedded.newest(scan(name, self.files), read, self.as_of, since=since, enterprises=enterprises)
         if contract.use == ALWAYS:
             return table
-        return table.filter(pa.array(in_use(contract.use, table, self.as_of, self.ended))).select(wanted)
+        return table.filter(pa.array(in_use(name, contract.use, table, self.as_of, self.ended))).select(wanted)
 
     @cached_property
     def ended(self) -> Ended:
         """What ends the use of other records, as known on the date."""
-        repairs = self.table("repair")
-        granted = repairs.filter(pc.equal(repairs.column("result"), GRANTED))
         return Ended(
-            repaired(granted.column(ENTERPRISE).to_pylist(), granted.column("document").to_pylist()),
+            repaired(self.table("repair").to_pylist()),
             frozenset(self._graded()) if _grade_replaces_penalties(self.as_of) else frozenset(),
         )
 

@@ -27,7 +27,7 @@ def one(connection: Connection, batch_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound(
             Text(f"没有批次 {batch_id}", f"There is no batch {batch_id}"),
-            Text("批次号见报送列表（xinyidai batches）", "See the list of batches (xinyidai batches)"),
+            Text("批次号见批次列表", "The list of batches has their ids"),
         )
     return dict(row)
 
@@ -53,15 +53,23 @@ def _listed(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
 
 
 def page(
-    connection: Connection, *, source: str | None = None, after: str | None = None, limit: int = 50
+    connection: Connection, *, source: str | None = None, after: str | None = None, limit: int | None = 50
 ) -> list[dict[str, Any]]:
-    """Batches, the newest first, after the batch ``after``."""
+    """Batches, the newest first, after the batch ``after``; ``limit`` none: all of them."""
     query = select(batch).order_by(batch.c.ingested_at.desc(), batch.c.id).limit(limit)
     if source is not None:
         query = query.where(batch.c.source == source)
     if after is not None:
         query = query.where(older(connection, after))
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def count(connection: Connection, source: str | None = None) -> int:
+    """How many batches there are, of a source or of all."""
+    query = select(func.count()).select_from(batch)
+    if source is not None:
+        query = query.where(batch.c.source == source)
+    return int(connection.execute(query).scalar_one())
 
 
 def older(connection: Connection, batch_id: str) -> ColumnElement[bool]:

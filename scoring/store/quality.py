@@ -19,9 +19,10 @@ def put(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(insert(quality_report).values(values | {"made_at": datetime.now(UTC)}))
 
 
-def months(connection: Connection) -> list[date]:
-    """The months that have a report, newest first."""
-    return list(connection.execute(select(quality_report.c.month).order_by(quality_report.c.month.desc())).scalars())
+def months(connection: Connection) -> dict[date, date]:
+    """The months that have a report, newest first, with the day before which each report knew what it says."""
+    query = select(quality_report.c.month, quality_report.c.as_of).order_by(quality_report.c.month.desc())
+    return {row.month: row.as_of for row in connection.execute(query)}
 
 
 def one(connection: Connection, month: date | None = None) -> dict[str, Any]:
@@ -31,9 +32,16 @@ def one(connection: Connection, month: date | None = None) -> dict[str, Any]:
         query = query.where(quality_report.c.month == month)
     row = connection.execute(query).mappings().first()
     if row is None:
+        what = Text("数据质量报告", "data-quality report")
+        if month is not None:
+            what = Text(f" {month:%Y-%m} 的{what.zh}", f"{what.en} of {month:%Y-%m}")
+        known = ", ".join(f"{m:%Y-%m}" for m in months(connection)) or "—"
         raise NotFound(
-            Text("还没有这个月的数据质量报告", "There is no data-quality report of this month yet"),
-            Text("运行 xinyidai quality --month 2026-10", "Run xinyidai quality --month 2026-10"),
+            Text(f"还没有{what.zh}", f"There is no {what.en} yet"),
+            Text(
+                f"已有报告的月份：{known}；其他月份请运维人员生成",
+                f"Months with one: {known}; ask the operators for another",
+            ),
         )
     return dict(row)
 

@@ -5,7 +5,7 @@ same case. Attempts of withdrawn batches do not count. A row is
 
 - ``resolved`` if a later attempt of its case was accepted,
 - else ``superseded`` if a later one was refused, which then stands for the case,
-- else ``dismissed`` if a person said why nothing more will come,
+- else ``dismissed`` if a person, or the rule that refused it, said why nothing more will come,
 - else ``withdrawn`` if its own batch is,
 - else ``open``.
 
@@ -16,7 +16,7 @@ from facts that are never overwritten, so that withdrawing and restoring a batch
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,10 +36,15 @@ from sqlalchemy import (
 )
 
 from scoring.errors import Invalid, Text
+from scoring.records.reasons import NOTHING_TO_DO
+from scoring.records.sources import REASONS
 from scoring.records.workbooks.corrections import Address
 from scoring.store import batches
 from scoring.store.database import one_at_a_time
 from scoring.store.tables import batch, correction, quarantine
+
+BY_RULE = "rule"
+"""Who dismissed a row that is closed from the start, see :data:`scoring.records.reasons.NOTHING_TO_DO`."""
 
 STATES = ("open", "resolved", "superseded", "dismissed", "withdrawn")
 
@@ -59,14 +64,25 @@ CASE = (quarantine.c.case_batch, quarantine.c.case_line, quarantine.c.case_part)
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]], cases: Mapping[int, Address] | None = None) -> None:
-    """Put refused rows into quarantine; ``cases`` says by line what each was meant to mend."""
+    """Put refused rows into quarantine; ``cases`` says by line what each was meant to mend.
+
+    Rows that are no work for anybody are dismissed at once, by rule.
+    """
     if not rows:
         return
-    known = cases or {}
+    known, now = cases or {}, datetime.now(UTC)
     values = []
     for row in rows:
         of = known.get(row["line"], Address(row["batch_id"], row["line"], row["part"]))
-        named = {"reason": row["troubles"][0]["reason"], "state": "open"}
+        first = row["troubles"][0]["reason"]
+        closed = all(trouble["reason"] in NOTHING_TO_DO for trouble in row["troubles"])
+        named = {
+            "reason": first,
+            "state": "dismissed" if closed else "open",
+            "dismissed_at": now if closed else None,
+            "dismissed_by": BY_RULE if closed else None,
+            "dismissed_because": str(REASONS[first].remedy) if closed else None,
+        }
         values.append(dict(row) | named | {"case_batch": of.batch, "case_line": of.line, "case_part": of.part})
     connection.execute(insert(quarantine), values)
 
@@ -155,9 +171,11 @@ def _settle(connection: Connection, which: ColumnElement[bool]) -> None:
 def dismiss(connection: Connection, which: Filter, by: str, because: str, expected: int | None = None) -> int:
     """Close open rows for a reason, as nothing more will come; returns how many.
 
-    ``expected`` is how many the person saw; if there are others by now, nothing is done.
+    Every one of ``which.lines`` must be open. ``expected`` is how many the person saw; if there are others by
+    now, nothing is done.
     """
     one_at_a_time(connection, quarantine)
+    _all_open(connection, which)
     chosen = _meant(Filter(which.source, which.batch, which.reason, "open", which.lines))
     rows = select(quarantine.c.batch_id, quarantine.c.line, quarantine.c.part)
     mine = tuple_(quarantine.c.batch_id, quarantine.c.line, quarantine.c.part).in_(
@@ -171,6 +189,33 @@ def dismiss(connection: Connection, which: Filter, by: str, because: str, expect
             Text("刷新后核对再操作", "Reload, look again and repeat"),
         )
     return done
+
+
+def _all_open(connection: Connection, which: Filter) -> None:
+    """Refuse lines that are not in quarantine, or no longer open: says which, and what became of them."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in refused(connection, replace(which, state=None)) if which.lines else ():
+        found.setdefault(row["line"], []).append(row)
+    wrong = [_not_open(line, found.get(line, [])) for line in which.lines]
+    said = [text for text in wrong if text is not None]
+    if said:
+        raise Invalid(
+            Text("；".join(t.zh for t in said), "; ".join(t.en for t in said)),
+            Text("核对行号后再操作", "Look at the line numbers and repeat"),
+        )
+
+
+def _not_open(line: int, rows: Sequence[Mapping[str, Any]]) -> Text | None:
+    if any(row["state"] == "open" for row in rows):
+        return None
+    if not rows:
+        return Text(f"第 {line} 行不在所选的隔离行中", f"Line {line} is not among these refused rows")
+    row = rows[0]
+    if row["state"] != "dismissed":
+        zh = {"resolved": "已更正", "superseded": "已有更正重报", "withdrawn": "已随批次撤回"}[row["state"]]
+        return Text(f"第 {line} 行{zh}", f"Line {line} is {row['state']}")
+    who, day = row["dismissed_by"], f"{row['dismissed_at']:%Y-%m-%d}"
+    return Text(f"第 {line} 行已不再处理（{who}，{day}）", f"Line {line} is dismissed already ({who}, {day})")
 
 
 def refused(

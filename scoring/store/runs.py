@@ -97,15 +97,21 @@ def add_run(
     return number
 
 
-def newest_run(connection: Connection) -> dict[str, Any]:
-    """The run made, or taken up again, last."""
+def newest(connection: Connection) -> dict[str, Any] | None:
+    """The run made, or taken up again, last; if there is one."""
     row = connection.execute(select(run).order_by(*NEWEST_FIRST).limit(1)).mappings().first()
+    return dict(row) if row else None
+
+
+def newest_run(connection: Connection) -> dict[str, Any]:
+    """The same, where there has to be one."""
+    row = newest(connection)
     if row is None:
         raise NotFound(
             Text("还没有评分", "Nothing has been scored yet"),
             Text("先运行 xinyidai score", "Run xinyidai score first"),
         )
-    return dict(row)
+    return row
 
 
 def assessments(connection: Connection, number: int) -> tuple[pd.DataFrame, pd.DataFrame]:

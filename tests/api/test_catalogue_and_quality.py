@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from quality_report import AS_OF, MONTH, report
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.pages.charts import heat, share_bar, squares
+from api.wording import labelled
+from scoring.errors import Text
 from scoring.pipeline.quality import REPORT
 from scoring.records.catalogue import about, entry
 from scoring.records.quality.conflicts import CONFLICTS
@@ -17,6 +20,7 @@ from scoring.records.sources import SOURCES, source
 from scoring.records.workbooks.template import template
 from scoring.settings import Settings
 from scoring.store import audit, people
+from scoring.store import quality as reports
 
 
 def test_the_catalogue_lists_every_source_and_tells_each_in_full(house: House):
@@ -87,6 +91,29 @@ def test_another_month_has_no_report_and_no_month_is_no_month(house: House, mont
         assert house.browser("office").get(f"{path}?month={month}").status_code == status
 
 
+def test_a_month_without_a_report_is_named_with_those_that_have_one(house: House):
+    page = house.browser("office").get("/office/quality?month=2020-01").text
+    assert "还没有 2020-01 的数据质量报告" in page
+    assert "已有报告的月份：2026-10" in page
+    assert "xinyidai " not in page
+
+
+def test_what_a_conflict_found_is_told_with_labels_in_the_language_of_the_page(house: House):
+    assert labelled("甲 / 乙 (medical_insurance)") == Text(
+        f"甲 / 乙 ({source('medical_insurance').label.zh})", f"甲 / 乙 ({source('medical_insurance').label.en})"
+    )
+    assert "斜线前是登记的名称" in house.browser("office").get("/office/quality/conflicts/CF02").text
+
+
+def test_a_report_of_a_month_that_was_not_over_is_marked_as_provisional(house: House):
+    client = house.browser("office")
+    assert "暂报" not in client.get("/office/quality").text
+    with house.workspace.database.transaction() as connection:
+        early = {"month": MONTH, "as_of": date(2026, 10, 20), "batches": "d" * 64, "made_by": "office"}
+        reports.put(connection, early | {"content": REPORT.dump_python(report(TIED), mode="json")})
+    assert "暂报" in client.get("/office/quality").text
+
+
 def looks(house: House) -> list[tuple[str, str, list[str]]]:
     with house.workspace.database.reading() as connection:
         entries = audit.about(connection, TIED, ("quality",))
@@ -127,7 +154,7 @@ def test_before_the_first_report_the_page_says_how_to_make_one(tmp_path):
         with client.app.state.workspace.database.transaction() as connection:
             people.put(connection, PEOPLE["office"], PASSWORD)
         client.post("/sign-in", data={"name": "office", "password": PASSWORD})
-        assert "xinyidai quality --month" in client.get("/office/quality").text
+        assert "请运维人员生成" in client.get("/office/quality").text
         assert client.get("/v1/quality").status_code == 404
 
 

@@ -58,6 +58,20 @@ def test_pages_of_refused_rows_follow_one_another_and_keep_the_filter(house: Hou
     assert client.get("/v1/quarantine?source=water").json()["total"] == 0
 
 
+@pytest.mark.parametrize("query", ["source=nosuch", "finding=ZZZ", f"batch={'0' * 16}"])
+def test_what_there_is_not_is_not_found_and_never_looks_like_nothing_to_do(house: House, query):
+    answer = house.program("office").get(f"/v1/quarantine?{query}")
+    assert answer.status_code == 404
+    assert house.browser("office").get(f"/office/quarantine?{query}").status_code == 404
+
+
+def test_an_unknown_source_or_reason_is_told_with_the_known_ones(house: House):
+    client = house.program("office")
+    assert "electricity" in client.get("/v1/quarantine?source=nosuch").json()["remedy"]
+    assert "V03" in client.get("/v1/quarantine?finding=ZZZ").json()["remedy"]
+    assert "electricity" in client.get("/v1/batches?source=nosuch").json()["remedy"]
+
+
 def _found(reason):
     return [{"field": "x", "reason": reason, "hint": ""}]
 

@@ -66,6 +66,29 @@ def test_an_uploaded_file_that_is_no_table_is_told_on_the_desk(house: House):
     assert upload(house.browser("office"), f"{HEADERS}\n", source="weather").status_code == 404
 
 
+def test_what_the_page_says_of_a_wrong_choice_is_in_the_words_of_the_page(house: House):
+    client = house.browser("office")
+    unknown = client.get(f"/office/deliveries/{'0' * 16}")
+    assert unknown.status_code == 404
+    assert "批次号见批次列表" in unknown.text
+    state = client.get("/office/quarantine?state=gone")
+    assert state.status_code == 422
+    assert "open（待更正）" in state.text
+    header = upload(client, "天气,温度\n晴,30\n")
+    assert "网页上选“来源”" in header.text
+    for answer in (unknown, state):
+        assert "xinyidai " not in answer.text
+        assert "接口说明" not in answer.text
+
+
+def test_a_restored_batch_that_was_never_scored_counts_from_the_next_score_on(house: House):
+    client = house.browser("office")
+    where = wrong(client)
+    client.post(f"{where}/withdrawal", data={"reason": "报错文件"})
+    done = client.post(f"{where}/restoration", data={"reason": "核实无误"})
+    assert "重新评分后计入" in client.get(done.headers["location"]).text
+
+
 def test_the_same_file_again_says_that_nothing_changed(house: House):
     client = house.browser("office")
     upload(client, f"{HEADERS}\n{line('A')}\n")

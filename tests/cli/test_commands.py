@@ -33,9 +33,9 @@ def test_quarantined_rows_end_with_three_and_can_be_seen(run, file, tmp_path):
     code, _, err = run("ingest", faulty, "--received", "2026-05-01")
     assert code == line.SOME_QUARANTINED
     assert "3 = 1 + 2" in err
-    code, _, err = run("quarantine")
+    code, out, _ = run("quarantine")
     assert code == 0
-    assert "grades.csv" in err
+    assert "grades.csv" in out
     target = tmp_path / "quarantine.csv"
     assert run("quarantine", "--file", target)[0] == 0
     with target.open(encoding="utf-8-sig", newline="") as stream:
@@ -46,6 +46,7 @@ def test_quarantined_rows_end_with_three_and_can_be_seen(run, file, tmp_path):
         ("4", "发布日期", "T01"),
     ]
     assert all(r["原因与处理办法"] for r in rows)
+    assert rows[0]["Reason and remedy"].startswith("纳税信用级别“E”: Not one of the allowed words")
 
 
 def test_the_same_file_twice_changes_nothing(run, file):
@@ -60,7 +61,7 @@ def test_the_same_file_twice_changes_nothing(run, file):
 def test_a_file_that_is_no_table_ends_with_one_and_says_what_to_do(run, file):
     code, _, err = run("ingest", file("", "empty.csv"), file("\x00\x01", "x.pdf"), "--received", "2026-05-01")
     assert code == 1
-    assert "empty.csv" in err
+    assert "empty.csv 是空文件（0 字节）" in err
     assert "CSV" in err
 
 
@@ -68,6 +69,22 @@ def test_a_file_of_no_known_source_is_told(run, file):
     code, _, err = run("ingest", file("天气,温度\n晴,30\n"), "--received", "2026-05-01")
     assert code == 1
     assert "天气" in err
+
+
+def test_a_template_without_a_row_ends_with_one_and_makes_no_batch(run, file):
+    code, _, err = run("ingest", file(HEADER), "--received", "2026-05-01")
+    assert code == 1
+    assert "只有表头，没有数据" in err
+    assert run("batches")[1] == ""
+
+
+def test_a_wrong_source_named_says_what_is_missing_and_whose_headers_they_are(run, file):
+    path = file(HEADER + f"{KILN},窑,2025,A,2026-04-20\n")
+    code, _, err = run("ingest", path, "--received", "2026-05-01", "--source", "penalty")
+    assert code == 1
+    assert "（penalty），缺少必需的列：" in err
+    assert "行政处罚决定书文号" in err
+    assert "看来是“纳税信用级别”（taxpayer_grade）" in err
 
 
 def test_a_missing_column_quarantines_every_row(run, file):
@@ -114,8 +131,9 @@ def test_the_line_command_by_command(run, tmp_path):
     exported = tmp_path / "edition.ndjson"
     assert run("export", "1", exported)[1] == digest
     assert run("reproduce", exported)[1] == digest
-    assert "入列" in run("editions")[2]
-    assert "whole" in run("audit")[2]
+    assert "入列" in run("editions")[1]
+    assert json.loads(run("editions", "--json")[1])["number"] == 1
+    assert "whole" in run("audit")[1]
     exported.write_bytes(exported.read_bytes().replace(b'"rank":1,', b'"rank":2,'))
     code, _, err = run("reproduce", exported)
     assert code == 5
@@ -213,14 +231,15 @@ def test_the_quality_report_is_told_written_and_printed(run, file, tmp_path, mon
         "--received",
         "2026-04-25",
     )
-    code, out, err = run("quality", "--xlsx", tmp_path / "q.xlsx", "--json")
+    code, out, _ = run("quality", "--xlsx", tmp_path / "q.xlsx", "--json")
     assert code == 0
     told = json.loads(out)
     assert told["month"] == "2026-04-01", "the month before, if none is given"
     grade = next(s for s in told["sources"] if s["source"] == "taxpayer_grade")
     assert (grade["rows"], grade["quarantined"], grade["timeliness"]["state"]) == (2, 1, "on_time")
-    assert "taxpayer_grade：按时 / on time" in err
-    assert "never delivered" in err
+    shown = run("quality")[1]
+    assert "taxpayer_grade：按时 / on time" in shown
+    assert "never delivered" in shown
     assert (tmp_path / "q.xlsx").read_bytes()[:2] == b"PK"
 
 

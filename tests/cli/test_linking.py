@@ -21,10 +21,10 @@ def waiting(run, file):
 
 
 def test_what_waits_is_shown_with_the_candidates(run, waiting):
-    code, _, err = run("linking")
+    code, out, _ = run("linking")
     assert code == 0
-    assert WRITTEN in err
-    assert SHOP in err
+    assert WRITTEN in out
+    assert SHOP in out
     [told] = [json.loads(line) for line in run("linking", "--json")[1].splitlines()]
     assert (told["kind"], told["value"], told["rows"], told["candidates"][0]["enterprise"]) == (
         "name",
@@ -42,21 +42,27 @@ def test_a_decision_takes_the_row_in(run, waiting):
 
 
 def test_nobody_is_a_decision_too(run, waiting):
-    assert run("link", "name", WRITTEN, "--none", "--reason", "外县企业")[0] == 0
+    code, _, err = run("link", "name", WRITTEN, "--none", "--reason", "外县企业")
+    assert code == 0
+    assert "的行不再处理" in err
+    assert "0 accepted" not in err
     assert run("linking", "--json")[1] == ""
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "said"),
     [
-        ("name", WRITTEN, "--reason", "核实"),
-        ("name", WRITTEN, "--reason", "核实", "--none", "--enterprise", SHOP),
-        ("colour", WRITTEN, "--reason", "核实", "--none"),
-        ("name", "没有这一家", "--reason", "核实", "--none"),
-        ("name", WRITTEN, "--reason", " ", "--none"),
+        (("name", WRITTEN, "--reason", "核实"), "--none"),
+        (("name", WRITTEN, "--reason", "核实", "--none", "--enterprise", SHOP), "--none"),
+        (("colour", WRITTEN, "--reason", "核实", "--none"), "“colour”不是线索的类别"),
+        (("number", WRITTEN, "--reason", "核实", "--none"), "类别不是 number"),
+        (("name", "没有这一家", "--reason", "核实", "--none"), "没有待核定的“没有这一家”"),
+        (("name", WRITTEN, "--reason", " ", "--none"), "没有填写理由"),
     ],
-    ids=["neither code nor none", "both", "unknown kind", "nothing waits", "no reason"],
+    ids=["neither code nor none", "both", "unknown kind", "another kind", "nothing waits", "no reason"],
 )
-def test_an_incomplete_decision_is_refused_and_changes_nothing(run, waiting, words):
-    assert run("link", *words)[0] == 1
+def test_an_incomplete_decision_is_refused_and_changes_nothing(run, waiting, words, said):
+    code, _, err = run("link", *words)
+    assert code == 1
+    assert said in err
     assert json.loads(run("linking", "--json")[1])["rows"] == 1

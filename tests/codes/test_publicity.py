@@ -186,6 +186,7 @@ def test_an_unknown_class_is_a_defect():
         pytest.param("serious_violation", "2021-09-01", "2027-01-31", id="市场监管总局令第44号"),
         pytest.param("serious_violation", "2026-03-31", "2027-01-31", id="发改委令第36号-day-before"),
         pytest.param("serious_violation", "2026-04-01", "2027-01-31", id="发改委令第36号"),
+        pytest.param("tax_violation", "2022-02-01", "2027-01-31", id="国家税务总局令第54号"),
         pytest.param("abnormal_operation", "2014-10-01", "9999-12-31", id="国务院令第654号"),
     ],
 )

@@ -35,6 +35,7 @@ BOUNDARIES = [
     ("法释〔2017〕7号，第十条", "2017-05-01", "listing.dishonest_debtor.deletion", None, 3),
     ("市场监管总局令第44号", "2021-09-01", "listing.serious_violation.term", None, 36),
     ("市场监管总局令第44号", "2021-09-01", "listing.serious_violation.early_removal", None, 12),
+    ("国家税务总局令第54号", "2022-02-01", "listing.tax_violation.term", None, 36),
     ("企业信息公示暂行条例（国务院令第654号）", "2014-10-01", "listing.abnormal_operation.term", None, "until_removed"),
     ("企业经营异常名录管理暂行办法（工商总局令第68号）", "2014-10-01", "listing.abnormal_operation.removal", None, 5),
     ("税务总局公告2025年第12号", "2025-07-01", "tax.grade.scheme", "纳税信用", "纳税缴费信用"),

@@ -20,6 +20,7 @@ from scoring.records import kinds
 from scoring.records.sources import source
 from scoring.settings import Settings
 from scoring.store import batches, quarantine
+from tests.conftest import KILN
 from tests.records.door.corpus import CASES
 from tests.records.rows import RECEIVED, headers, row, table
 
@@ -74,6 +75,17 @@ SECRETS = {
     "card": "6222020200000000006",
     "person": "陈某某",
 }
+WRITTEN_OTHERWISE = {
+    "points": "138.1234.0004",
+    "long dashes": "138—1234—0005",
+    "blocks": "3505 2619 8001 0112 34",
+    "after the region": "350526 1980 0101 1235",
+    "permanent resident": "911234199001011234",
+    "in a name of a file": "13912340006",
+    "in a code": "13812340007",
+    "in a code with words": "350526198001011231",
+    "minority": "买买提·某某",
+}
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789X"}
 
 
@@ -92,6 +104,19 @@ def full_of_persons(folder):
         lines = [json.dumps(o, ensure_ascii=False) for o in objects] + [f'{{"户号": "{cell}", "户号": 1}}', cell]
         (folder / f"{number}.jsonl").write_text("\n".join(lines), encoding="utf-8")
         (folder / f"headers{number}.csv").write_text(f"姓名,{cell}\n{cell},1\n", encoding="utf-8")
+    others = list(WRITTEN_OTHERWISE.values())
+    rows = [row("electricity", account=f"o{at}", account_name=f"电话 {text}") for at, text in enumerate(others[:5])]
+    rows += [cells | {"enterprise": "", "bill_fen": "x"} for cells in rows]
+    (folder / f"电费 {others[5]} 陈.csv").write_text(table("electricity", *rows), encoding="utf-8")
+    (folder / f"{others[5]}.pdf").write_bytes(b"%PDF")
+    documents = [f"ZJ{others[6]}", f"德罚2025-{others[6]}-1", f"德罚〔2025〕1号(张一{others[7]})", others[7]]
+    rows = [row("executed_person", document=document) for document in documents]
+    rows += [row("executed_person", enterprise=code, name=name) for code in ("", others[7], others[4]) for name in
+             (SECRETS["person"], others[8])]  # fmt: skip
+    (folder / "executed.csv").write_text(table("executed_person", *rows), encoding="utf-8")
+    marks = ("公民", "个人", "自 然 人", "自然人（含个体工商户）", "不详", "法人")
+    rows = [row("permit", subject_kind=mark, name=SECRETS["person"], enterprise=others[7]) for mark in marks]
+    (folder / "permit.csv").write_text(table("permit", *rows, *(r | {"enterprise": KILN} for r in rows[:5])))
     person = row("penalty", subject_kind="自然人", name=SECRETS["person"], enterprise=numbers[0], facts=numbers[4])
     (folder / "penalty.csv").write_text(table("penalty", person, person | {"state": "?"}), encoding="utf-8")
     head, line = table("registration", row("registration")).splitlines()
@@ -101,7 +126,7 @@ def full_of_persons(folder):
 
 
 def traces(content: bytes) -> set[str]:
-    return {name for name, secret in SECRETS.items() if secret.encode() in content or
+    return {name for name, secret in (SECRETS | WRITTEN_OTHERWISE).items() if secret.encode() in content or
             secret.encode("utf-16-le") in content or json.dumps(secret)[1:-1].encode() in content}  # fmt: skip
 
 
@@ -144,6 +169,16 @@ def test_the_command_tells_encoding_and_personal_data_file_by_file(folder, tmp_p
     assert (told["file"], told["encoding"], told["personal_cells"]) == ("用电.csv", "gb18030", 1)
     assert "gb18030" in done.stderr
     assert "1 处号码未留存" in done.stderr
+
+
+def test_the_command_names_the_columns_that_it_did_not_read(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("XINYIDAI_HOME", str(tmp_path / "home"))
+    head, line = table("electricity", row("electricity")).splitlines()
+    (folder / "用电.csv").write_text(f"{head},电价档次\n{line},一\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["ingest", str(folder), "--received", "2025-06-30", "--json"])
+    [told] = json.loads(done.stdout.splitlines()[-1])["receipts"]
+    assert told["unread"] == ["电价档次"]
+    assert "未读取的列：电价档次" in done.stderr
 
 
 # --- tricks -----------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from scoring.errors import NotFound, UnreadableFile
 from scoring.pipeline import ingest as room
 from scoring.pipeline.ingest import MANIFEST, Delivery, deliveries, ingest
 from scoring.pipeline.workspace import opened
-from scoring.records.sources import source
+from scoring.records.privacy import WITHHELD
+from scoring.records.sources import SOURCES, source
+from scoring.records.workbooks.template import template
 from scoring.settings import Settings
 from scoring.store import batches, consents, quarantine
 from scoring.store.quarantine import Filter
@@ -107,9 +109,24 @@ def test_the_same_content_under_another_name_is_known(workspace, delivery):
     assert (first.state, second.state, second.batch) == ("ingested", "known", first.batch)
 
 
-def test_a_file_with_a_header_only_is_a_batch_of_no_rows(workspace, delivery):
+def test_a_file_with_a_header_only_is_no_delivery_and_leaves_nothing(workspace, delivery):
     [receipt] = take(workspace, delivery({"用电.csv": table("electricity")}))
-    assert (receipt.state, receipt.rows) == ("ingested", 0)
+    assert receipt.state == "refused"
+    assert "只有表头，没有数据" in receipt.problem.detail.zh
+    assert state(workspace) == (([], []), {})
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "jsonl"])
+def test_an_empty_file_is_called_empty(workspace, delivery, suffix):
+    [receipt] = take(workspace, delivery({f"用电.{suffix}": b""}))
+    assert "空文件（0 字节）" in receipt.problem.detail.zh
+
+
+def test_a_template_as_it_was_downloaded_is_no_delivery(workspace, delivery):
+    receipts = take(workspace, delivery({f"{s.name}.xlsx": template(s) for s in SOURCES}))
+    assert len(receipts) == len(SOURCES)
+    assert all("只有表头，没有数据" in receipt.problem.detail.zh for receipt in receipts)
+    assert state(workspace) == (([], []), {})
 
 
 def test_consents_are_taken_over_into_the_store(workspace, delivery):
@@ -265,6 +282,8 @@ def test_a_wrong_source_named_refuses_the_file_and_keeps_the_way_open_for_the_ri
     folder = delivery({"用电.csv": MIXED})
     [wrong] = take(workspace, folder, named=named)
     assert wrong.state == "refused"
+    assert f"（{named}）" in wrong.problem.detail.zh
+    assert "看来是“用电”（electricity）" in wrong.problem.detail.zh
     assert state(workspace) == (([], []), {})
     [right] = take(workspace, folder, named="electricity")
     assert right.state == "ingested"
@@ -393,3 +412,29 @@ def test_a_hundred_rows_of_every_source_arrive_in_one_delivery(workspace, tmp_pa
     receipts = take(workspace, folder)
     assert sorted(r.source for r in receipts) == sorted(s.name for s in room.SOURCES)
     assert {(r.rows, r.accepted, r.by_reason) for r in receipts} == {(100, 1, (("K01", 99),))}
+
+
+def test_columns_that_nobody_reads_are_named_and_those_of_a_correction_are_not(workspace, delivery):
+    head, *lines = table("electricity", GOOD).splitlines()
+    more = ",".join(["电价档次", "13800138000", *room.CORRECTION_MARKS])
+    text = "\n".join([f"{head},{more}", *(f"{line},甲,乙,,," for line in lines)])
+    [receipt] = take(workspace, delivery({"用电.csv": text}))
+    assert receipt.unread == ("电价档次", WITHHELD)
+
+
+def test_a_header_nearly_that_of_the_template_refuses_the_file_whole(workspace, delivery):
+    text = table("penalty", row("penalty")).replace("罚款金额(万元)", "罚款金额[元]")
+    [receipt] = take(workspace, delivery({"处罚.csv": text}))
+    assert (receipt.state, receipt.rows) == ("refused", 0)
+    assert "罚款金额[元]" in receipt.problem.detail.zh
+    assert batches_of(workspace) == []
+
+
+def test_a_number_of_a_person_in_an_unknown_header_is_hidden_before_the_header_is_cut(workspace, delivery):
+    [receipt] = take(workspace, delivery({"表.csv": "某某家庭住址某某110101199003077571,甲\n1,2\n"}))
+    assert "1101" not in str(receipt.problem)
+
+
+def batches_of(workspace):
+    with workspace.database.reading() as connection:
+        return batches.every(connection)

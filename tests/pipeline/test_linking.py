@@ -118,6 +118,7 @@ def test_a_bill_follows_its_account_and_a_landlords_meter_waits(workspace: Works
         share_percent="",
         landlord_name="",
         capacity_kva="",
+        opened_on="2020-01-01",
     )
     rented = own | {"account": "0592", "ownership": "房东", "landlord_name": "某某"}
     deliver(workspace, "utility_account", own, rented, on=FIRST)

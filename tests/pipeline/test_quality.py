@@ -54,7 +54,7 @@ def test_a_month_is_told_by_what_came_in_it_and_was_known_at_its_end(workspace, 
     power = told(report, "electricity")
     assert (power.files, power.rows, power.quarantined, power.duplicates) == (1, 5, 3, 1)
     assert (power.codes.wrong, power.codes.repeated) == (1, 0)
-    assert [(r.reason, r.rows, r.open) for r in power.reasons] == [("K01", 1, 1), ("V01", 1, 1), ("V02", 1, 1)]
+    assert [(r.reason, r.rows, r.open) for r in power.reasons] == [("K01", 1, 0), ("V01", 1, 1), ("V02", 1, 1)]
     fill = {f.field: (f.filled, f.of) for f in power.fills}
     assert (fill["bill_fen"], fill["account"], fill["paid_on"]) == ((4, 5), (5, 5), (0, 2))
     assert (power.coverage.told, power.coverage.of) == (1, 1)
@@ -121,6 +121,19 @@ def test_a_report_is_outdated_once_a_file_of_its_time_comes_or_goes(workspace, d
     with workspace.database.transaction() as connection:
         batches.withdraw(connection, batch, "li", "报错文件")
     assert outdated()
+
+
+def test_a_report_made_before_its_month_is_over_is_provisional_and_gives_way_to_a_finished_one(workspace):
+    def shown(month=None):
+        with workspace.database.reading() as connection:
+            kept = quality.kept(connection, month)
+        return kept.report.month, kept.provisional
+
+    quality.make(workspace, APRIL, "officer", today=TODAY)
+    assert shown() == (APRIL, True), "there is no other"
+    quality.make(workspace, MARCH, "officer", today=TODAY)
+    assert shown() == (MARCH, False)
+    assert shown(APRIL) == (APRIL, True)
 
 
 def test_nothing_delivered_makes_a_report_of_nothing(workspace):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import tempfile
 import zipfile
 from collections import Counter
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from scoring.errors import Invalid, NotFound
 from scoring.pipeline.ingest import Delivery, ingest
@@ -20,7 +22,7 @@ from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 from scoring.store import audit, batches, quarantine
 from scoring.store.quarantine import STATES, Filter
-from tests.pipeline.consent_files import consent, corrected, sheet
+from tests.pipeline.consent_files import ENDS, consent, corrected, sheet
 from tests.records.rows import row, table
 
 FIRST, LATER = dt.date(2025, 6, 30), dt.date(2025, 7, 8)
@@ -128,6 +130,38 @@ def test_a_row_is_dismissed_by_somebody_for_a_reason_and_that_is_kept(workspace)
         [entry] = audit.newest(connection, first.batch, limit=1)
         audit.verify(connection)
     assert (entry["actor"], entry["action"], entry["detail"]["because"]) == ("li", "dismiss", "已注销")
+
+
+def test_rows_that_are_no_work_are_closed_by_the_rule_and_told_as_such(workspace):
+    total, header = ",".join(["合计", *[""] * 7]), sheet().strip()
+    receipt = deliver(workspace, sheet(consent("A"), consent("A"), consent("B", fine=False)) + f"{header}\n{total}\n")
+    assert dict(receipt.by_reason) == {"K01": 1, "F09": 1, "F10": 1, ENDS: 1}
+    assert states(workspace) == {"open": 1, "dismissed": 3}
+    closed = rows(workspace, state="dismissed")
+    assert {row["reason"] for row in closed} == {"K01", "F09", "F10"}
+    assert {row["dismissed_by"] for row in closed} == {quarantine.BY_RULE}
+    assert all(row["dismissed_because"].startswith("无需处理") for row in closed)
+    made = correction(workspace, Filter(batch=receipt.batch), "officer")
+    [_, *listed] = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    assert len(listed) == 1, "what is no work is not in the workbook"
+
+
+def test_a_row_closed_by_the_rule_stays_closed_when_its_batch_goes_and_comes_back(workspace):
+    receipt = deliver(workspace, sheet(consent("A"), consent("A")))
+    withdraw(workspace, receipt.batch, "li", "报错文件")
+    assert states(workspace) == {"dismissed": 1}
+    restore(workspace, receipt.batch, "li", "核实无误")
+    assert states(workspace) == {"dismissed": 1}
+
+
+def test_a_line_that_is_not_open_is_named_with_what_became_of_it(workspace):
+    first = deliver(workspace, sheet(consent("A", fine=False), consent("B", fine=False), consent("C", fine=False)))
+    dismiss(workspace, Filter(batch=first.batch, lines=(2,)), "li", "已注销")
+    deliver(workspace, sheet([*consent("B"), first.batch, "3"], marks=True), LATER)
+    for line, said in ((2, "第 2 行已不再处理（li，"), (3, "第 3 行已更正"), (999, "第 999 行不在")):
+        with pytest.raises(Invalid, match=re.escape(said)):
+            dismiss(workspace, Filter(batch=first.batch, lines=(4, line)), "li", "已注销")
+    assert [row["line"] for row in rows(workspace, state="open")] == [4]
 
 
 def test_a_dismissed_row_that_comes_back_corrected_after_all_is_resolved(workspace):

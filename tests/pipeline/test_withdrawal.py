@@ -125,6 +125,18 @@ def test_restoring_a_batch_brings_the_same_scores_back(county):
     assert publish(county, "li").digest == first
 
 
+def test_a_restored_batch_needs_a_new_score_only_where_the_newest_one_lacks_it_or_rests_on_a_withdrawn_one(county):
+    first, other = largest(county), largest(county, "social_insurance")
+    withdraw(county, first, "li", "报错了县")
+    assert not restore(county, first, "li", "没有报错")
+    publish(county, "li")
+    for batch in (first, other):
+        withdraw(county, batch, "li", "报错了县")
+    assert restore(county, first, "li", "没有报错"), "the other one is still withdrawn"
+    with pytest.raises(Conflict):
+        publish(county, "li")
+
+
 def test_a_model_that_cannot_tell_its_batches_is_named_as_a_perhaps(county):
     batch = largest(county)
     withdraw(county, batch, "li", "报错县")

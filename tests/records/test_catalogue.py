@@ -32,6 +32,7 @@ BREAKS = {
     "V11": lambda kind: "3E+15",
     "V12": lambda kind: "45000",
     "V13": lambda kind: "114.3.1",
+    "V15": lambda kind: "#N/A",
     "T01": lambda kind: "2025-07" if isinstance(kind, kinds.Month) else "2025-07-01",
     "P02": lambda kind: "110101199003077571",
 }

@@ -35,7 +35,8 @@ BLANKS = [
     "nan",
     "N/A",
 ]
-KINDS = [TextKind(), TextKind(5), Code(), Code(6), STATE, Uscc(), YUAN, WAN_YUAN, KWH, COUNT, SIGNED, Day(), Month()]
+KINDS = [TextKind(), TextKind(5), Code(), Code(6), Code(account=True), STATE, Uscc(), YUAN, WAN_YUAN, KWH, COUNT,
+         SIGNED, Day(), Month()]  # fmt: skip
 
 
 def read(cell: str, kind, *, required: bool = True):
@@ -281,6 +282,18 @@ def test_text_is_tidied_so_that_equal_codes_are_equal(cell, expected):
         ("1" * 41, Code(), reasons.TOO_LONG),
         ("11010519491231002X", Code(), reasons.PERSONAL_NUMBER),
         ("110105 19491231 002x", Code(), reasons.PERSONAL_NUMBER),
+        ("德罚〔2025〕1号(张一350526198001011231)", Code(128), reasons.PERSONAL_NUMBER),
+        ("x3505 2619 8001 0112 31", Code(account=True), reasons.PERSONAL_NUMBER),
+        ("ZJ13812340002", Code(), reasons.PERSONAL_NUMBER),
+        ("13812340002-ZJ", Code(), reasons.PERSONAL_NUMBER),
+        ("德罚2025-13812340001-1", Code(), reasons.PERSONAL_NUMBER),
+        ('="13812340002"', Code(), reasons.PERSONAL_NUMBER),
+        ("#N/A", Code(), reasons.NO_CODE),
+        ("#REF!", Code(account=True), reasons.NO_CODE),
+        ("#DIV/0!", Code(), reasons.NO_CODE),
+        ("****", Code(), reasons.NO_CODE),
+        ("'", Code(), reasons.NO_CODE),
+        ('=""', Code(), reasons.NO_CODE),
         ("德\ufffd化", TextKind(), reasons.UNDECODABLE),
         ("DH\x00001", TextKind(), reasons.UNDECODABLE),
         ("12\x00", YUAN, reasons.UNDECODABLE),
@@ -335,6 +348,7 @@ cells = st.one_of(
     st.text("0123456789.,-+eE¥元 ", max_size=16),
     st.from_regex(r"-?[0-9]{1,13}(\.[0-9]{1,7})?", fullmatch=True),
     st.from_regex(r"[A-Za-z0-9_\-]{1,12}", fullmatch=True),
+    st.from_regex(r"[A-Za-z_\-]{0,2}1[3-9][0-9]{9}[A-Za-z0-9_\-]{0,3}", fullmatch=True),
     st.sampled_from(BLANKS),
 )
 
@@ -410,3 +424,33 @@ def test_a_persons_number_is_refused_where_a_code_belongs(number):
 def test_an_account_may_have_the_form_of_a_telephone_number():
     values, findings = read_column(pa.array(["13800138000"]), Code(account=True), required=True)
     assert (values.to_pylist(), findings) == (["13800138000"], [])
+
+
+@pytest.mark.parametrize("kind", [Month(), Day()])
+def test_a_month_whose_last_zero_a_spreadsheet_may_have_cut_is_not_guessed_at(kind):
+    _, [finding] = read_column(pa.array(["2025.1"]), kind, required=True)
+    assert (finding.reason, finding.hint) == (reasons.NOT_A_DATE, "2025.1 → 2025-01 / 2025-10 ?")
+
+
+@pytest.mark.parametrize(("cell", "month"), [("2025.01", 1), ("2025.10", 10), ("2025.11", 11), ("2025.3", 3)])
+def test_a_month_with_a_dot_that_has_one_meaning_is_read(cell, month):
+    assert Month().parse(cell).month == month
+
+
+@pytest.mark.parametrize("code", ["ZJ13812340002", "A-13812340002-1"])
+def test_an_account_may_hold_a_telephone_number_too(code):
+    assert read(code, Code(account=True)) == code
+
+
+@pytest.mark.parametrize("code", ["ZJ138123400021", "1138123400021", "350526201905010012-1", "#3表", "德化1号", "〇"])
+def test_other_codes_are_taken_as_they_are(code):
+    assert read(code, Code()) == code
+
+
+@pytest.mark.parametrize("cell", ["'0012", "’0012", '="0012"', '= "0012"', "＇0012"])
+def test_a_code_loses_the_signs_by_which_a_spreadsheet_keeps_it_as_text(cell):
+    assert read(cell, Code()) == "0012"
+
+
+def test_a_credit_code_loses_them_too():
+    assert read(f'="{KILN}"', Uscc()) == KILN

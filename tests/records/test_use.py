@@ -6,10 +6,12 @@ import pytest
 
 from scoring.features.matrix import build, lineage
 from scoring.policy.facts import facts
+from scoring.records.documents import canonical, document_key
 from scoring.records.sources import SOURCES, source
-from scoring.records.use import ALWAYS, document_key
+from scoring.records.use import ALWAYS
 from scoring.records.view import View
 from tests.conftest import KILN, SHOP
+from tests.records.rows import row, table, through
 
 DAY = dt.timedelta(days=1)
 
@@ -130,6 +132,7 @@ def test_a_revoked_or_disputed_decision_is_not_used(lake_of, state):
     ("authority", "as_of", "in_use"),
     [
         ("泉州市德化生态环境局", dt.date(2026, 9, 1), 0),
+        ("德化县环境监察大队", dt.date(2026, 9, 1), 0),
         ("德化县应急管理局", dt.date(2026, 9, 1), 1),
         ("泉州市德化生态环境局", dt.date(2024, 12, 31), 1),
     ],
@@ -170,9 +173,86 @@ def test_every_adverse_record_can_end(contract):
     assert contract.use != ALWAYS or contract.name == "supply_interruption", "a cut is over when the supply is back"
 
 
-def test_documents_are_compared_without_spaces_and_kinds_of_bracket():
-    assert document_key("德罚〔2026〕 1号") == document_key("德罚（2026）1号") == document_key("德罚[2026]1号")
-    assert document_key("德罚〔2026〕1号") != document_key("德罚〔2026〕11号")
+SPELLINGS = [
+    "德罚〔2026〕15号", "德罚（2026）15号", "德罚[2026] 15号", "德罚〈2026〉15号", "德罚《2026》15号", "德罚〖2026〗15號",
+    "德罚【2026】第15号", "德罚〔2026〕015号", "“德罚〔2026〕15号”", "德罚〔2026〕15号.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_document_has_one_number_however_it_is_written(spelling):
+    assert canonical(spelling) == "德罚〔2026〕15号"
+    assert canonical(canonical(spelling)) == canonical(spelling)
+
+
+@pytest.mark.parametrize("spelling", ["德罚〔2026〕15", "德罚2026-15号", "德罚〔2026〕15号行政处罚决定书"])
+def test_departments_are_compared_without_the_words_around_the_number(spelling):
+    assert document_key(spelling) == document_key("德罚〔2026〕15号")
+
+
+@pytest.mark.parametrize("other", ["德罚〔2026〕1号", "德罚〔2026〕151号", "德罚〔2025〕15号", "德监罚〔2026〕15号"])
+def test_another_number_is_another_document(other):
+    assert document_key(other) != document_key("德罚〔2026〕15号")
+
+
+def test_a_decision_sent_again_in_another_spelling_corrects_the_first(tmp_path, lake_of):
+    first = row("penalty", document="德市监处罚〔2026〕15号")
+    again = row("penalty", document="德市监处罚[2026] 第15号", state="1")
+    documents = []
+    for name, sent in (("first", first), ("again", again)):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(table("penalty", sent), encoding="utf-8")
+        documents += [record["document"] for record in through(source("penalty"), path).accepted]
+    assert documents == ["德市监处罚〔2026〕15号"] * 2
+
+
+def test_a_cancelled_repair_brings_the_record_back_whatever_application_it_answers(lake_of):
+    files = lake_of(
+        penalty=[penalty(dt.date(2026, 5, 1))],
+        repair=[
+            repair("德罚〔2026〕1号"),
+            repair("德罚[2026]1", "cancelled", applied_on=dt.date(2026, 8, 20), decided_on=dt.date(2026, 8, 25)),
+        ],
+    )
+    assert used(files, "penalty", dt.date(2026, 9, 1)) == 1
+
+
+def test_a_repair_of_a_listing_leaves_a_penalty_of_the_same_number_alone(lake_of):
+    files = lake_of(
+        penalty=[penalty(dt.date(2026, 5, 1))], repair=[repair("德罚〔2026〕1号", record_kind="abnormal_operation")]
+    )
+    assert used(files, "penalty", dt.date(2026, 9, 1)) == 1
+
+
+def test_of_two_files_of_one_day_the_one_that_tells_of_the_removal_counts(lake_of):
+    entry = {"enterprise": KILN, "ground": "x", "document": "1", "listed_on": dt.date(2026, 3, 10)}
+    gone = entry | {"removed_on": dt.date(2026, 4, 1)}
+    day = {"known_at": dt.date(2026, 4, 2), "received_on": dt.date(2026, 4, 2)}
+    for rows in ([entry | day, gone | day], [gone | day, entry | day]):
+        assert used(lake_of(dishonest_debtor=rows), "dishonest_debtor", dt.date(2026, 4, 3)) == 0
+
+
+def test_each_enterprise_behind_a_shared_account_has_its_own_bill(lake_of):
+    bill = {
+        "account": "S1",
+        "month": dt.date(2026, 2, 28),
+        "energy_wh": 1,
+        "bill_fen": 1,
+        "due_on": dt.date(2026, 3, 20),
+    }
+    files = lake_of(electricity=[bill | {"enterprise": KILN}, bill | {"enterprise": SHOP}])
+    assert used(files, "electricity", dt.date(2026, 9, 1)) == 2
+
+
+def test_the_grade_of_the_newest_year_counts_although_an_older_one_was_published_later(lake_of):
+    grades = [
+        {"enterprise": KILN, "year": 2024, "grade": "D", "published_on": dt.date(2025, 4, 20)},
+        {"enterprise": KILN, "year": 2023, "grade": "B", "published_on": dt.date(2025, 6, 20)},
+    ]
+    files = lake_of(taxpayer_grade=grades)
+    built = build(files, dt.date(2026, 1, 1))
+    assert facts(files, built).loc[KILN, "grade_d"]
+    assert built.values.loc[KILN, "taxpayer_grade"] == 0
 
 
 def test_before_the_first_rule_nothing_ends_by_law(lake_of):

@@ -40,15 +40,17 @@ def test_a_month_has_one_report_the_last_one_made(connection):
     put(connection, OCTOBER, made=1)
     put(connection, date(2026, 9, 1), made=2)
     put(connection, OCTOBER, made=3)
-    assert quality.months(connection) == [OCTOBER, date(2026, 9, 1)]
+    assert list(quality.months(connection)) == [OCTOBER, date(2026, 9, 1)]
     assert quality.one(connection)["content"] == {"made": 3}
     assert quality.one(connection, date(2026, 9, 1))["content"] == {"made": 2}
 
 
-def test_a_month_without_a_report_says_how_to_make_one(connection):
+def test_a_month_without_a_report_is_named_with_those_that_have_one(connection):
+    put(connection, date(2026, 9, 1))
     with pytest.raises(NotFound) as problem:
         quality.one(connection, OCTOBER)
-    assert "xinyidai quality --month" in problem.value.remedy.en
+    assert "2026-10" in problem.value.detail.zh
+    assert "2026-09" in problem.value.remedy.zh
 
 
 def test_refused_rows_count_under_their_first_reason_and_not_when_their_batch_is_withdrawn(connection):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.records import reasons
-from scoring.records.contract import ENTERPRISE, MISSING_INTEGER, Field, Source, batch_id, heading
+from scoring.records.contract import ENTERPRISE, MISSING_INTEGER, Source, batch_id, heading
+from scoring.records.door.columns import Column, columns_of, lacks_unit, read, text_of
 from scoring.records.door.delivery import BrokenLine, Delivered, in_order
+from scoring.records.door.persons import persons
 from scoring.records.door.seen import Prints, Seen, prints_of
 from scoring.records.identity import linking
-from scoring.records.identity.clues import Clue, cells_of, clues_by_row, clues_in
-from scoring.records.kinds import BLANK_WORDS, Kind, TextKind, read_column, tidy
+from scoring.records.identity.clues import Clue, ClueKind, cells_of, clues_by_row
+from scoring.records.kinds import TextKind, tidy
 from scoring.records.privacy import WITHHELD, without_personal_data
 from scoring.records.reasons import Reason
 
@@ -74,7 +76,7 @@ def accept(
     may have happened later. ``among`` gives the directory of that day, asked for only if some row
     lacks its code but has another clue to its enterprise.
     """
-    columns = _columns_of(delivered.header, source)
+    columns = columns_of(delivered.header, source)
     keep = source.natural_person is None and len(columns) == len(delivered.header)
     batch, directory, seen = batch_id(delivered.sha256), _once(among), Seen()
 
@@ -85,12 +87,6 @@ def accept(
         chunk.compare(seen)
         yield chunk.sorted(_broken(delivered, keep=keep))
     yield Sorted(source.schema.empty_table(), _broken(delivered, keep=keep))
-
-
-def personal_columns(header: Sequence[str], source: Source) -> tuple[str, ...]:
-    """The columns of a file that are about private persons, as the contract knows them: they are never read."""
-    personal = {heading(word) for word in source.personal}
-    return tuple(word for word in header if heading(word) in personal)
 
 
 def _once(among: Callable[[], linking.Directory]) -> Callable[[], linking.Directory]:
@@ -105,26 +101,6 @@ def _once(among: Callable[[], linking.Directory]) -> Callable[[], linking.Direct
             return made[0]
 
     return directory
-
-
-@dataclass(frozen=True)
-class _Column:
-    """Where a field stands in this file, and how its cells are read there: a header may state another unit."""
-
-    header: str
-    kind: Kind
-
-
-def _columns_of(header: tuple[str, ...], source: Source) -> dict[str, _Column]:
-    """The fields that the file has; a header serves one field only, and the contract's first word for it first."""
-    free = list(dict.fromkeys(header))
-    found = {}
-    for field in source.fields:
-        match = next(((h, kind) for s, kind in field.spellings.items() for h in free if heading(h) == s), None)
-        if match is not None:
-            free.remove(match[0])
-            found[field.name] = _Column(*match)
-    return found
 
 
 def _broken(delivered: Delivered, *, keep: bool) -> list[Refusal]:
@@ -146,17 +122,17 @@ def _is_total(cell: str) -> bool:
 class _Chunk:
     """Some rows of a file on their way through the door, and what was found wrong with each."""
 
-    def __init__(self, source: Source, columns: dict[str, _Column], lines: np.ndarray, table: pa.Table) -> None:
+    def __init__(self, source: Source, columns: dict[str, Column], lines: np.ndarray, table: pa.Table) -> None:
         self.source = source
         self.columns = columns
         self.lines = lines
         self.table = table
         self.troubles: dict[int, list[Trouble]] = {}
-        self.persons, self.private = self._persons()
 
     def examine(self, received_on: date, batch: str, among: Callable[[], linking.Directory]) -> _Chunk:
         """All that can be said of the rows without the other chunks."""
         values = self.read()
+        self.persons = persons(self.source, self.table, self._text_if_any, values)
         linked = self.link(values, among)
         self.check(values, received_on)
         self.pass_over(values[ENTERPRISE])
@@ -165,48 +141,18 @@ class _Chunk:
         self.prints: Prints = prints_of(dict(sorted(named.items())), self.source.key, self.lines)
         return self
 
-    def _persons(self) -> tuple[np.ndarray, np.ndarray]:
-        """Two masks: rows about a private person, and rows that may be: neither marked otherwise nor with a code.
-
-        Unmarked rows (the template of 2015 has no column for it) are about a person if they carry the number of an
-        identity document and no number of an enterprise.
-        """
-        nobody = np.zeros(len(self.lines), dtype=bool)
-        if self.source.natural_person is None:
-            return nobody, nobody
-        marks, coded = (self._read_freely(name) for name in (self.source.natural_person[0], ENTERPRISE))
-        marked = np.asarray(pc.equal(marks, self.source.natural_person[1]).fill_null(pa.scalar(value=False)))
-        may_be = np.asarray(marks.is_null()) & np.asarray(coded.is_null())
-        persons = marked.copy()
-        for row in np.flatnonzero(may_be & self._identified()).tolist():
-            clues = clues_in(self.source, self._cells(row))
-            persons[row] = not any(clue.kind == "number" for clue in clues)
-        return persons, persons | may_be
-
-    def _read_freely(self, name: str) -> pa.Array:
-        """A column as read, null where it is missing, blank or wrong."""
-        if name not in self.columns:
-            return pa.nulls(len(self.lines), pa.string())
-        return read_column(self._text(name), self.columns[name].kind, required=False)[0]
-
-    def _identified(self) -> np.ndarray:
-        """Rows with anything in a column of identity documents."""
-        filled = np.zeros(len(self.lines), dtype=bool)
-        for name in personal_columns(tuple(self.table.column_names), self.source):
-            texts = self.table.column(name).to_pylist()
-            filled |= np.array([tidy(text).casefold() not in BLANK_WORDS for text in texts], dtype=bool)
-        return filled
-
     def _text(self, name: str) -> pa.Array:
-        column = self.table.column(self.columns[name].header)
-        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        return text_of(self.table, self.columns[name])
+
+    def _text_if_any(self, name: str) -> pa.Array | None:
+        return self._text(name) if name in self.columns else None
 
     def _header(self, name: str) -> str:
         return self.columns[name].header if name in self.columns else self.source.header_of(name)
 
-    def note(self, name: str, rows: np.ndarray, reason: Reason, hint: str = "") -> None:
-        """Note the same trouble with the field ``name`` for several rows."""
-        trouble = Trouble(self._header(name), reason, hint)
+    def note(self, name: str, rows: np.ndarray, reason: Reason, hint: str = "", header: str = "") -> None:
+        """Note the same trouble with the field ``name``, or its column ``header``, for several rows."""
+        trouble = Trouble(header or self._header(name), reason, hint)
         for row in rows.tolist():
             self.troubles.setdefault(row, []).append(trouble)
 
@@ -220,22 +166,18 @@ class _Chunk:
     def read(self) -> dict[str, pa.Array]:
         """The typed columns; what is missing or cannot be read is noted."""
         for field in self.source.fields:
-            if field.required and field.name not in self.columns:
-                self.note(field.name, np.arange(len(self.lines)), self._why_missing(field))
+            if lacks_unit(field, self.table.column_names, self.columns):
+                self.note(field.name, np.arange(len(self.lines)), reasons.NO_UNIT)
+            elif field.required and field.name not in self.columns:
+                self.note(field.name, np.arange(len(self.lines)), reasons.MISSING_COLUMN)
         values = {}
         for field in self.source.fields:
             values[field.name] = pa.nulls(len(self.lines), field.kind.arrow)
             if field.name in self.columns:
-                values[field.name], findings = read_column(
-                    self._text(field.name), self.columns[field.name].kind, required=field.required
-                )
-                for finding in findings:
-                    self.note(field.name, finding.rows, finding.reason, finding.hint)
+                values[field.name], findings = read(self.table, self.columns[field.name], required=field.required)
+                for header, finding in findings:
+                    self.note(field.name, finding.rows, finding.reason, finding.hint, header)
         return values
-
-    def _why_missing(self, field: Field) -> Reason:
-        without_unit = field.without_unit & {heading(h) for h in self.table.column_names}
-        return reasons.NO_UNIT if without_unit else reasons.MISSING_COLUMN
 
     def link(self, values: dict[str, pa.Array], among: Callable[[], linking.Directory]) -> pa.Array:
         """Name the enterprise of rows without its code; returns the rule that led to it, null for all others."""
@@ -244,10 +186,12 @@ class _Chunk:
         if not clues:
             return pa.array(rules, pa.string())
         codes = np.asarray(values[ENTERPRISE].to_numpy(zero_copy_only=False), dtype=object)
-        for row, answer in zip(clues, linking.resolve(list(clues.values()), among()), strict=True):
+        directory = among()
+        for row, found in zip(clues, linking.resolve(list(clues.values()), directory), strict=True):
+            answer = found.for_what_happened(values[self.source.occurred][row].as_py(), directory)
             others = [t for t in self.troubles.pop(row) if not self._lacks_code(t)]
             if answer.reason is not None:
-                hint = "" if self.private[row] else linking.hint(answer)
+                hint = "" if self.persons.private[row] else linking.hint(answer)
                 others.append(Trouble(self._header(ENTERPRISE), answer.reason, hint))
             elif answer.rule is not None:
                 codes[row], rules[row] = answer.enterprise, answer.rule.id
@@ -259,8 +203,11 @@ class _Chunk:
     def _lacks_code(self, trouble: Trouble) -> bool:
         return trouble.field == self._header(ENTERPRISE) and trouble.reason in linking.WITHOUT_CODE
 
+    def _lacks_owner(self, trouble: Trouble) -> bool:
+        return self._lacks_code(trouble) or trouble.reason is reasons.NOBODY
+
     def _clues(self, rows: list[int]) -> dict[int, tuple[Clue, ...]]:
-        """What tells whose rows are, if anything does; of what may be about private persons, enterprises' numbers."""
+        """What tells whose rows are, if anything does; of what may be about private persons, not their names."""
         names = [name for name in cells_of(self.source) if name in self.columns]
         if not rows or not names:
             return {}
@@ -268,10 +215,15 @@ class _Chunk:
         cells = {name: self._text(name).take(at).to_pylist() for name in names}
         found = {}
         for row, clues in zip(rows, clues_by_row(self.source, cells), strict=True):
-            allowed = tuple(clue for clue in clues if clue.kind == "number" or not self.private[row])
+            allowed = tuple(clue for clue in clues if clue.kind in self._trusted(row))
             if allowed:
                 found[row] = allowed
         return found
+
+    def _trusted(self, row: int) -> tuple[ClueKind, ...]:
+        if self.persons.private[row]:
+            return ("number",)
+        return ("account", "number") if self.persons.named[row] else ("account", "number", "name")
 
     def check(self, values: dict[str, pa.Array], received_on: date) -> None:
         """Note dates that cannot be, broken checks, and private persons.
@@ -289,9 +241,10 @@ class _Chunk:
         readable = self.fine
         for check in self.source.checks:
             self.note(check.field, np.flatnonzero(check.broken(arrays) & readable), check.reason)
-        if self.source.natural_person is not None:
-            for row in np.flatnonzero(self.persons).tolist():
-                self.troubles[row] = [Trouble(self._header(self.source.natural_person[0]), reasons.NATURAL_PERSON)]
+        told_by = ENTERPRISE if self.source.natural_person is None else self.source.natural_person[0]
+        for row in np.flatnonzero(self.persons.certain | self.persons.named).tolist():
+            if self.persons.certain[row] or any(map(self._lacks_owner, self.troubles.get(row, ()))):
+                self.troubles[row] = [Trouble(self._header(told_by), reasons.NATURAL_PERSON)]
 
     def pass_over(self, enterprises: pa.Array) -> None:
         """Give rows that are no records, totals and repeated headers, that one reason instead of all others."""
@@ -305,7 +258,7 @@ class _Chunk:
 
     def _perhaps_no_records(self) -> list[int]:
         """Rows in trouble with a word of totals in some cell, or the beginning of its header in most of them."""
-        rows = np.array([row for row in self.troubles if not self.persons[row]], dtype=np.int64)
+        rows = np.array([row for row in self.troubles if not self.persons.certain[row]], dtype=np.int64)
         totals, heads = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.int64)
         for column in self.columns.values() if len(rows) else ():
             cells = self.table.column(column.header).take(pa.array(rows))
@@ -333,11 +286,11 @@ class _Chunk:
     def _refusals(self) -> tuple[list[Refusal], int]:
         """The rows that something is wrong with, in the order of the file, and how many cells lost numbers."""
         rows = sorted(self.troubles)
-        headers = [column.header for column in self.columns.values()]
+        headers = [each.header for column in self.columns.values() for each in column.every]
         cells_of = self.table.take(pa.array(rows, pa.int64())).select(headers)
         refused, hidden = [], 0
         for row, cells in zip(rows, cells_of.to_pylist() or [{}] * len(rows), strict=True):
-            if self.private[row]:
+            if self.persons.private[row] or self.troubles[row][0].reason is reasons.NATURAL_PERSON:
                 kept = dict.fromkeys(headers, WITHHELD)
             else:
                 kept = {header: without_personal_data(cells[header]) for header in headers}

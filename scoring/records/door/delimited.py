@@ -58,7 +58,7 @@ def read(file: File, known: set[str]) -> Delivered:
     layout = next(layout for layout in likely if layout.encoding == encoding)
     if not any(layout.header.cells):
         raise file.no_table()
-    delivered = Delivered(file.sha256, encoding, layout.header.cells, iter(()))
+    delivered = Delivered(file.sha256, encoding, layout.header.cells, iter(()), above=layout.header.above)
     delivered.chunks = _chunks(file, layout, delivered)
     return delivered
 

@@ -21,6 +21,7 @@ from scoring.errors import Text, UnreadableFile
 from scoring.records import reasons
 from scoring.records.contract import heading
 from scoring.records.kinds import tidy
+from scoring.records.privacy import without_personal_data
 from scoring.records.reasons import Reason
 
 BLOCK = 4 << 20
@@ -55,7 +56,7 @@ class Delivered:
 
     ``chunks`` yields ``(lines, table)``: line numbers as a spreadsheet counts them (the first line
     is 1) and the cells as text, with U+FFFD in place of bytes that the encoding does not explain.
-    ``broken`` grows while the chunks are read.
+    ``broken`` grows while the chunks are read. ``above`` are the lines over the header: titles, groups, units.
     """
 
     sha256: str
@@ -63,6 +64,7 @@ class Delivered:
     header: tuple[str, ...]
     chunks: Iterator[tuple[np.ndarray, pa.Table]]
     broken: list[BrokenLine] = field(default_factory=list)
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,12 @@ def in_order(work: Callable[[In], Out], items: Iterable[In]) -> Iterator[Out]:
 
 
 class Header(NamedTuple):
-    """A header that was found: its line (from 0), the columns it names, and how many of them are known."""
+    """A header that was found: its line (from 0), the columns it names, how many are known, the lines above it."""
 
     at: int
     cells: tuple[str, ...]
     named: int
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 def find_header(lines: Sequence[Sequence[str]], known: set[str]) -> Header:
@@ -136,11 +139,12 @@ def find_header(lines: Sequence[Sequence[str]], known: set[str]) -> Header:
     where that names more.
     """
     first = lines[:HEADER_WITHIN]
-    single = [(at, line) for at, line in enumerate(first)]
-    double = [(at + 1, [low if tidy(low) else up for up, low in zip_longest(*pair, fillvalue="")])
-              for at, pair in enumerate(pairwise(first))]  # fmt: skip
-    found = [Header(at, tuple(map(tidy, line)), sum(heading(cell) in known for cell in line)) for at, line in
-             [*single, *double]]  # fmt: skip
+    single = [(at, line, first[:at]) for at, line in enumerate(first)]
+    double = [(at + 1, [low if tidy(low) else up for up, low in pair],
+               [*first[:at], [up if tidy(low) else "" for up, low in pair]])
+              for at, pair in enumerate(list(zip_longest(*two, fillvalue="")) for two in pairwise(first))]  # fmt: skip
+    found = [Header(at, tuple(map(tidy, line)), sum(heading(cell) in known for cell in line),
+                    tuple(map(tuple, above))) for at, line, above in [*single, *double]]  # fmt: skip
     return max(found, key=lambda header: header.named)
 
 
@@ -165,12 +169,13 @@ def without_blank(lines: np.ndarray, table: pa.Table) -> tuple[np.ndarray, pa.Ta
 
 
 def name_of(path: Path) -> str:
-    """The name of a file as text, also where another system wrote it in GB18030."""
+    """The name of a file as text without personal numbers, also where another system wrote it in GB18030."""
     raw = os.fsencode(path.name)
     try:
-        return printable(raw.decode())
+        name = raw.decode()
     except UnicodeDecodeError:
-        return printable(raw.decode("gb18030", errors="replace"))
+        name = raw.decode("gb18030", errors="replace")
+    return printable(without_personal_data(name))
 
 
 def printable(text: str) -> str:

@@ -19,7 +19,7 @@ from scoring.records.contract import Source, heading
 from scoring.records.door import columnar, delimited, json_lines, spreadsheets
 from scoring.records.door.delivery import Delivered, File, name_of, printable
 
-__all__ = ["Delivered", "content_of", "digest_of", "name_of", "opened", "printable", "recognise"]
+__all__ = ["Delivered", "content_of", "digest_of", "lacking", "name_of", "opened", "printable", "recognise"]
 
 FORMATS: Mapping[str, Callable[[File, set[str]], Delivered]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), delimited.read),
@@ -63,6 +63,14 @@ def opened(path: Path, sources: Sequence[Source]) -> Iterator[Delivered]:
     try:
         with _regular(path) as stream:
             file = File(stream, hashlib.file_digest(stream, "sha256").hexdigest(), name)
+            if not file.start():
+                raise UnreadableFile(
+                    Text(f"{name} 是空文件（0 字节）", f"{name} is empty (0 bytes)"),
+                    Text(
+                        "可能没有传完：打开原文件检查后重新报送",
+                        "It may be cut off: look at the original, send it again",
+                    ),
+                )
             _look_at_sign(file, suffix)
             yield FORMATS[suffix](file, {h for s in sources for f in s.fields for h in f.spellings})
     except _Unopened as trouble:
@@ -140,3 +148,9 @@ def recognise(header: Sequence[str], sources: Sequence[Source], named: Source | 
     if named is not None:
         return named if named in best else None
     return best[0] if len(best) == 1 else None
+
+
+def lacking(header: Sequence[str], source: Source) -> list[str]:
+    """The required columns of a source that a header does not have, as the template calls them."""
+    present = {heading(h) for h in header}
+    return [f.headers[0] for f in source.fields if f.required and not present & f.spellings.keys()]

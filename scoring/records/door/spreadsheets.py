@@ -43,6 +43,9 @@ LARGEST_RATIO, FROM_SIZE = 250, 16 << 20
 LIKE_A_ROW = 2 / 3
 """Another sheet holds data, not remarks, if some row of it has so many of the cells that the first row has."""
 
+NAMES_A_TABLE = 2
+"""Another sheet is a table, however poor, if its header names so many known columns and a row stands below it."""
+
 EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number: a longer one has lost its last and shows it by an exponent."""
 
@@ -84,13 +87,19 @@ def read(file: File, known: set[str]) -> Delivered:
     chosen = max(range(len(sheets)), key=lambda i: headers[i].named)
     first = next(islice(_texts(sheets[chosen]), headers[chosen].at + 1, None), headers[chosen].cells)
     like_a_row = max(2, LIKE_A_ROW * min(headers[chosen].named, _filled(first)))
-    if any(i != chosen and any(_filled(row) >= like_a_row for row in _texts(sheet)) for i, sheet in enumerate(sheets)):
+    others = [(sheet, header) for i, (sheet, header) in enumerate(zip(sheets, headers, strict=True)) if i != chosen]
+    if any(_holds_rows(*other) or any(_filled(row) >= like_a_row for row in _texts(other[0])) for other in others):
         raise UnreadableFile(
             Text(f"{file.name} 有多个工作表含有数据", f"{file.name} holds data in more than one sheet"),
             Text("每个文件只报送一个工作表", "Send one sheet a file"),
         )
     header = headers[chosen]
-    return Delivered(file.sha256, "spreadsheet", header.cells, _chunks(sheets[chosen], header))
+    return Delivered(file.sha256, "spreadsheet", header.cells, _chunks(sheets[chosen], header), above=header.above)
+
+
+def _holds_rows(sheet: CalamineSheet, header: Header) -> bool:
+    """Whether a sheet has a header of its own, though perhaps of fewer columns, and anything below it."""
+    return header.named >= NAMES_A_TABLE and any(map(_filled, islice(_texts(sheet), header.at + 1, None)))
 
 
 def _sheets(content: bytes) -> list[CalamineSheet]:

@@ -46,6 +46,9 @@ def clue(kind: ClueKind, text: str) -> Clue | None:
     return None if kind == "number" and not legacy.kinds(value) else Clue(kind, value)
 
 
+NAMES = frozenset({"name", "account_name"})
+"""Fields that hold a name."""
+
 NEVER = frozenset({"registration", "registration_change", "consent", "utility_account"})
 """Sources whose rows must carry the code: three say who is who, and a consent binds whom it names."""
 
@@ -53,7 +56,7 @@ NEVER = frozenset({"registration", "registration_change", "consent", "utility_ac
 def _kind_of(field: str, source: Source) -> ClueKind | None:
     if source.name in NEVER:
         return None
-    if field in {"name", "account_name"}:
+    if field in NAMES:
         return "name"
     if field in {"registration_no", "organisation_code", "taxpayer_no"} or field.startswith("old_number"):
         return "number"

@@ -75,13 +75,24 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """Either ``enterprise`` and the ``rule`` that led to it, or the ``reason`` why none did, with candidates."""
+    """Either ``enterprise`` and the ``rule`` that led to it, or the ``reason`` why none did, with candidates.
+
+    ``since``: from when on the meter that led to it was the enterprise's; what happened earlier is another's.
+    """
 
     enterprise: str | None = None
     rule: Rule | None = None
     reason: Reason | None = None
     clue: Clue | None = None
     candidates: tuple[Candidate, ...] = ()
+    since: date | None = None
+
+    def for_what_happened(self, day: date | None, among: Directory) -> Answer:
+        """The answer for a row about ``day``: a meter tells nothing of the time before it was opened."""
+        if self.since is None or self.enterprise is None or day is None or day >= self.since:
+            return self
+        candidate = _candidate(self.enterprise, ACCOUNT.confidence, among)
+        return Answer(reason=reasons.NOT_ITS_METER, clue=self.clue, candidates=(candidate,))
 
 
 class Known(NamedTuple):
@@ -100,10 +111,11 @@ class Named(NamedTuple):
 
 
 class Meter(NamedTuple):
-    """Who uses an account, on one of its own or not, and until when it was open."""
+    """Who uses an account, on one of its own or not, and from when until when it was open."""
 
     enterprise: str
     own: bool
+    opened_on: date
     closed_on: date | None
 
 
@@ -144,7 +156,7 @@ def directory(registrations: pa.Table, accounts: pa.Table) -> Directory:
 
     ``registrations`` holds every name that an enterprise was registered under (``enterprise``, ``name``,
     ``township``, ``occurred_at``, ``registration_no``), ``accounts`` the newest version of each user of an account
-    (``utility``, ``account``, ``enterprise``, ``ownership``, ``closed_on``).
+    (``utility``, ``account``, ``enterprise``, ``ownership``, ``opened_on``, ``closed_on``).
     """
     rows = sorted(registrations.to_pylist(), key=lambda r: (r["enterprise"], r["occurred_at"]))
     newest = {row["enterprise"]: row for row in rows}
@@ -164,7 +176,7 @@ def directory(registrations: pa.Table, accounts: pa.Table) -> Directory:
             bodies.setdefault(named.name.body, []).append(named)
     meters: dict[str, list[Meter]] = {}
     for row in accounts.to_pylist():
-        meter = Meter(row["enterprise"], row["ownership"] == OWN, row["closed_on"])
+        meter = Meter(row["enterprise"], row["ownership"] == OWN, row["opened_on"], row["closed_on"])
         meters.setdefault(account(row["utility"], row["account"]), []).append(meter)
     return Directory(
         known={code: Known(row["name"], row["township"] or "") for code, row in newest.items()},
@@ -202,7 +214,8 @@ def _exactly(clues: tuple[Clue, ...], among: Directory) -> Answer:
     foreign = not people and not numbers and not all(map(among.alone, meters))
     if len(found) == 1 and not foreign:
         ((code, rule),) = found.items()
-        return Answer(code, rule)
+        since = min((m.opened_on for m in meters), default=None) if rule == ACCOUNT else None
+        return Answer(code, rule, clue=clues[0], since=since)
     if not found and not foreign:
         return Answer(reason=reasons.NOBODY, clue=clues[0] if clues else None)
     possible = found | ({m.enterprise: ACCOUNT for m in meters} if foreign else {})

@@ -28,7 +28,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Conflict:
-    """A rule over several sources. ``needs`` are those that must have told something for the question to make sense."""
+    """A rule over several sources. ``needs`` are those that must have told something for the question to make sense.
+
+    ``reading``: how what was found is to be read, where that needs words.
+    """
 
     id: str
     title: Text
@@ -38,6 +41,7 @@ class Conflict:
     query: str
     bounds: Mapping[str, int] = field(default_factory=dict)
     basis: str = ""
+    reading: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,10 @@ CONFLICTS: tuple[Conflict, ...] = (
            WHERE replace(told.name, ' ', '') <> replace(registration.name, ' ', '')
              AND told.occurred_at > registration.changed_on AND told.source <> 'registration'
            GROUP BY ALL""",
+        reading=Text(
+            "斜线前是登记的名称，斜线后是括号中的来源所写的名称",
+            "Before the stroke the registered name, after it the name that the source in brackets wrote",
+        ),
     ),
     Conflict(
         "CF03",

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import xlsxwriter
 
 from scoring.errors import Invalid, Text
+from scoring.records import reasons
 from scoring.records.catalogue import entry
 from scoring.records.contract import Field, Source, heading
 from scoring.records.door.reading import Delivered
@@ -29,6 +30,12 @@ from scoring.records.workbooks.template import comment
 
 REASON, BATCH, LINE = "隔离原因", "隔离批次", "隔离行号"
 """The three columns at the end: what is wrong, and the address of the refused row."""
+
+NOT_KEPT = Text(
+    "内容未留存或无法按列拆分：请对照原文件补填，不补填则忽略本行。",
+    "The content was not kept or cannot be split into columns: fill it in from the original file, or leave the row.",
+)
+"""Said of a row that is listed without its cells."""
 
 MOST_ROWS = 20_000
 """More than that nobody corrects by hand; the department mends its export and sends the file again."""
@@ -69,7 +76,9 @@ def told(trouble: Mapping[str, str], content: Mapping[str, str]) -> Text:
 
 
 def columns(source: Source, rows: Sequence[Refused]) -> list[tuple[str, Field]]:
-    """The headers of the correction and their fields: those of the delivery, and required ones that it lacked.
+    """The headers of the correction and their fields: those of the delivery, and what it lacked.
+
+    It lacks a required column, and one whose header states no unit.
 
     Raises ``Invalid`` if the rows came under different headers: one of them may count in 万元, another in 元.
     """
@@ -82,13 +91,14 @@ def columns(source: Source, rows: Sequence[Refused]) -> list[tuple[str, Field]]:
     if not layouts:
         return [(field.headers[0], field) for field in source.fields]
     free: list[str] = list(*layouts)
+    lacking = {t["field"] for row in rows for t in row["troubles"] if t["reason"] == reasons.NO_UNIT.id}
     found = []
     for field in source.fields:
         header = next((h for h in free if heading(h) in field.spellings), None)
         if header is not None:
             free.remove(header)
             found.append((header, field))
-        elif field.required:
+        elif field.required or field.headers[0] in lacking:
             found.append((field.headers[0], field))
     return found
 
@@ -127,14 +137,14 @@ def workbook(source: Source, rows: Sequence[Refused]) -> bytes:
             sheet.write_string(0, column, header, head)
         for number, row in enumerate(rows, 1):
             content, troubles = row["content"], row["troubles"]
-            words = [told(trouble, content).zh for trouble in troubles]
+            words = [str(told(trouble, content)) for trouble in troubles]
             for column, header in enumerate(headers):
                 notes = [why for why, trouble in zip(words, troubles, strict=True) if trouble["field"] == header]
                 _write(sheet, number, column, _shown(content.get(header, "")), wrong if notes else cell)
                 if notes:
                     sheet.write_comment(number, column, "\n".join(notes), COMMENT)
             kept = any(_shown(content.get(header, "")) for header in headers)
-            why = words if kept else [*words, "内容未留存或无法按列拆分：请对照原文件补填，不补填则忽略本行。"]
+            why = words if kept else [*words, str(NOT_KEPT)]
             _write(sheet, number, len(headers), "\n".join(why)[:LONGEST_CELL], said)
             _write(sheet, number, len(headers) + 1, row["batch_id"], cell)
             _write(sheet, number, len(headers) + 2, _written(row["line"], row["part"]), cell)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from scoring.engine.lake import Lake
 from scoring.errors import NoSpace, UnreadableFile
 from scoring.records.door import delivery, reading
-from scoring.records.door.accepting import accept, personal_columns
+from scoring.records.door.accepting import accept
+from scoring.records.door.columns import personal_columns
 from scoring.records.door.delivery import in_order
 from scoring.records.door.reading import opened
 from scoring.records.door.seen import Prints, Seen

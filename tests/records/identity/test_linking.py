@@ -50,13 +50,19 @@ REGISTER = [
 
 
 def meter(
-    account: str, enterprise: str, ownership: str = "own", closed: date | None = None, utility: str = "electricity"
+    account: str,
+    enterprise: str,
+    ownership: str = "own",
+    closed: date | None = None,
+    utility: str = "electricity",
+    opened: date = date(2020, 1, 1),
 ):
     return {
         "utility": utility,
         "account": account,
         "enterprise": enterprise,
         "ownership": ownership,
+        "opened_on": opened,
         "closed_on": closed,
     }
 
@@ -70,6 +76,7 @@ def among(
             ("account", pa.string()),
             ("enterprise", pa.string()),
             ("ownership", pa.string()),
+            ("opened_on", pa.date32()),
             ("closed_on", pa.date32()),
         ]
     )
@@ -191,6 +198,15 @@ def test_a_meter_that_is_not_its_own_waits_even_if_the_name_on_it_is_known(users
 def test_an_account_is_of_its_own_through_the_day_it_is_closed():
     last_day = among(meters=[meter("0591", KILN, closed=DAY)])
     assert told(asked(Clue("account", "电/0591"), of=last_day)) == (KILN, "L5")
+
+
+def test_a_bill_from_before_the_account_was_opened_is_not_its_new_users():
+    known = among(meters=[meter("0591", KILN, opened=date(2025, 2, 1))])
+    answer = asked(Clue("account", "电/0591"), of=known)
+    assert told(answer.for_what_happened(date(2025, 2, 1), known)) == (KILN, "L5")
+    before = answer.for_what_happened(date(2025, 1, 31), known)
+    assert told(before) == (None, "N04")
+    assert [c.enterprise for c in before.candidates] == [KILN]
 
 
 def test_the_same_number_of_another_utility_is_another_account():

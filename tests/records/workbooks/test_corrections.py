@@ -55,6 +55,13 @@ def test_required_columns_that_the_delivery_lacked_can_be_filled_in():
     assert "撤回日期" not in shown, "what is neither required nor sent is not asked for"
 
 
+def test_an_optional_column_without_its_unit_can_be_filled_in_too():
+    content = {"户号": "1", "用户名称": "甲"}
+    shown = [header for header, _ in columns(ELECTRICITY, [refused(content, ("欠费金额(元)", "F05", ""))])]
+    assert "欠费金额(元)" in shown
+    assert "违约金(元)" not in shown
+
+
 def test_rows_under_different_headers_are_not_mixed_as_their_units_may_differ():
     wan, yuan = ({"户号": "1", header: "1"} for header in ("应收金额(万元)", "应收金额(元)"))
     rows = [refused(content, ("户号", "V01", "")) for content in (wan, yuan)]

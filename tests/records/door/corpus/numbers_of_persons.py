@@ -24,7 +24,7 @@ CASES: list[Case] = [
     *(
         Case(f"{number!r} in place of the credit code", table("electricity", good("electricity", 1),
              good("electricity", 2, enterprise=number)).encode(), rows=2, wrong=((3, reason),))
-        for number, reason in ((ID, "V03"), ("350526199001011234", "V03"), (OLD_ID, "V02"), (MOBILE, "V02"))
+        for number, reason in ((ID, "P01"), ("350526199001011234", "P01"), (OLD_ID, "V02"), (MOBILE, "V02"))
     ),
     *(
         Case(f"{number!r} in a broken line", (table("electricity", good("electricity", 1)) + f"{number},x\n").encode(),
@@ -38,8 +38,8 @@ CASES: list[Case] = [
          source="penalty", rows=2, wrong=((3, "P01"),)),
     Case("persons only", table("permit", *(good("permit", n, **PERSON) for n in range(1, 6))).encode(),
          source="permit", rows=5, wrong=tuple((n, "P01") for n in range(2, 7))),
-    Case("a kind of subject that nobody knows", table("penalty", good("penalty", 1, subject_kind="个人")).encode(),
-         source="penalty", rows=1, wrong=((2, "V07"),)),
+    Case("another word for a person", table("penalty", good("penalty", 1, subject_kind="个人")).encode(),
+         source="penalty", rows=1, wrong=((2, "P01"),)),
     Case("a column about persons", text([[*heads("registration"), "法定代表人证件号码", "联系电话"],
          [*good("registration").values(), ID, MOBILE]]).encode(), source="registration", rows=1),
     Case("a column about persons under another name", text([[*heads("electricity"), "身份证", "手机"],
