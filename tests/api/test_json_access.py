@@ -19,7 +19,7 @@ from api.app import PEOPLE, PROGRAMS, create_app
 NUMBERS = {"minimum_score": 570, "minimum_sources": 3, "minimum_operating_months": 12}
 TYPED = {name: str(value) for name, value in NUMBERS.items()}
 BATCH = "b" * 16
-CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n"
+CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n一行错误,,,,,,,\n"
 CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
 CATALOGUE = {"/v1/catalogue", "/v1/catalogue.xlsx", "/v1/catalogue/{name}", "/v1/catalogue/{name}/template.xlsx"}
 PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in"} | CATALOGUE
