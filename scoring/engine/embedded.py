@@ -69,16 +69,21 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
         bounds |= {"first": enterprises[0], "last": enterprises[1]}
     wanted = ", ".join(f'"{c}"' for c in columns)
     key = ", ".join(f'"{c}"' for c in scan.key)
-    ended = f'"{scan.ended}" IS NULL,' if scan.ended else ""
     query = f"""
         SELECT {wanted} FROM {_table(scan)} WHERE {where}
         QUALIFY row_number() OVER (
             PARTITION BY {key}
-            ORDER BY received_on < $known_by DESC, known_at DESC, received_on DESC, {ended} batch DESC, line DESC
+            ORDER BY {newest_first(scan, "$known_by")}
         ) = 1
         ORDER BY enterprise, occurred_at, batch, line
     """
     return duckdb.connect().sql(query, params=bounds).to_arrow_table()
+
+
+def newest_first(scan: Scan, known_by: str) -> str:
+    """The order in which the versions of a fact count, for a query whose bound ``known_by`` is the day we look from."""
+    ended = f'"{scan.ended}" IS NULL, ' if scan.ended else ""
+    return f"received_on < {known_by} DESC, known_at DESC, received_on DESC, {ended}batch DESC, line DESC"
 
 
 def _table(scan: Scan) -> str:

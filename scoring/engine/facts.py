@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from scoring.engine.embedded import Scan
+from scoring.engine.embedded import Scan, newest_first
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def facts(sources: Mapping[str, tuple[Scan, pa.Schema]], as_of: date) -> Iterato
             key = ", ".join(f'"{column}"' for column in scan.key)
             connection.execute(
                 f"""CREATE TEMP TABLE "{name}" AS {known} QUALIFY row_number() OVER (
-                    PARTITION BY {key} ORDER BY known_at DESC, received_on DESC, batch DESC, line DESC
+                    PARTITION BY {key} ORDER BY {newest_first(scan, "$day")}
                 ) = 1""",
                 {"day": as_of},
             )

@@ -22,6 +22,7 @@ from scoring.records.quality import report as quality
 from scoring.records.quality.conflicts import CONFLICTS, look, prepare
 from scoring.records.quality.report import Codes, Continuity, Delivered, Refused, Report, SourceReport, Told
 from scoring.records.sources import SOURCES
+from scoring.records.view import scan
 from scoring.store import audit, batches
 from scoring.store import quality as reports
 
@@ -121,7 +122,7 @@ class _Lake:
 
 def _made(workspace: Workspace, store: _Store, month: date, as_of: date) -> Report:
     files = workspace.lake.files((b["source"], b["id"]) for b in store.batches)
-    with facts({s.name: (Scan(files.get(s.name, ()), s.key), s.schema) for s in SOURCES}, as_of) as asked:
+    with facts({s.name: (scan(s.name, files), s.schema) for s in SOURCES}, as_of) as asked:
         prepare(asked, SOURCES)
         lake = _Lake(
             coverage.coverage(asked, SOURCES, as_of),

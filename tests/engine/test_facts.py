@@ -27,6 +27,17 @@ def test_each_fact_stands_once_in_the_version_known_last(lake_of):
         assert asked.ask("SELECT grade FROM taxpayer_grade") == [("B",)]
 
 
+def test_of_two_files_of_one_day_the_one_that_tells_of_an_end_counts_here_as_for_features(lake_of):
+    debtor, day = source("dishonest_debtor"), date(2026, 4, 2)
+    entry = {"enterprise": KILN, "ground": "x", "document": "1", "listed_on": date(2026, 3, 10)}
+    entry |= {"known_at": day, "received_on": day}
+    gone = entry | {"removed_on": date(2026, 4, 1)}
+    for rows in ([entry, gone], [gone, entry]):
+        scan = Scan(lake_of(dishonest_debtor=rows)["dishonest_debtor"], debtor.key, debtor.use.lifted)
+        with facts({"dishonest_debtor": (scan, debtor.schema)}, date(2026, 5, 1)) as asked:
+            assert asked.ask("SELECT removed_on FROM dishonest_debtor") == [(date(2026, 4, 1),)]
+
+
 def test_a_source_without_files_is_an_empty_table():
     with opened(()) as asked:
         assert asked.ask("SELECT * FROM taxpayer_grade") == []
