@@ -33,6 +33,7 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python benchmarks/cumcm2020c.py $(REAL)
+	$(BIN)/python benchmarks/county.py
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/linking.py

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from api.dependencies import Opened
 from scoring.errors import Forbidden, NotFound, NotSignedIn, Text
-from scoring.pipeline import linking, quality
+from scoring.pipeline import explain, linking, quality
 from scoring.pipeline.quarantine import LOOK
 from scoring.store import audit, people
 from scoring.store.people import Person, Role
@@ -26,7 +26,7 @@ COOKIE = "xinyidai"
 SMALLEST_PUBLIC_COUNT = 8
 """Smaller numbers of enterprises are never published: they could point at one."""
 
-LOOKED = ("read", "preview", LOOK, linking.LOOK, quality.LOOK)
+LOOKED = ("read", "preview", LOOK, linking.LOOK, quality.LOOK, explain.LOOK)
 """Actions in the audit trail by which somebody else sees an enterprise's data."""
 
 _BANK_SEES = (

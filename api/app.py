@@ -11,11 +11,12 @@ from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.headers import STATIC, SecurityHeaders
-from api.pages import bank, catalogue, deliveries, enterprise, linking, office, public, quality
+from api.pages import bank, catalogue, deliveries, enterprise, features, linking, office, public, quality
 from api.problems import Problem
 from api.same_site import refuse_foreign
 from api.v1 import batches, consents, editions, health, policies, portrait, quarantine, sign_in
 from api.v1 import catalogue as catalogue_data
+from api.v1 import features as features_data
 from api.v1 import linking as linking_data
 from api.v1 import quality as quality_data
 from scoring.pipeline.workspace import opened
@@ -31,6 +32,7 @@ PROGRAMS: tuple[APIRouter, ...] = (
     quarantine.router,
     linking_data.router,
     catalogue_data.router,
+    features_data.router,
     quality_data.router,
     health.router,
 )
@@ -42,6 +44,7 @@ PEOPLE: tuple[APIRouter, ...] = (
     linking.router,
     enterprise.router,
     catalogue.router,
+    features.router,
     quality.router,
 )
 

@@ -62,6 +62,8 @@ LOOKS = {
     ("quarantine", False): Text("核对报送有误的本企业记录", "Looked at faulty records about you"),
     ("linking", True): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
     ("linking", False): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
+    ("explain", True): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
+    ("explain", False): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
     ("quality", True): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
     ("quality", False): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
 }

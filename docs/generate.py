@@ -13,8 +13,11 @@ from itertools import groupby
 from pathlib import Path
 
 from scoring.codes.rules import every
-from scoring.features.feature import DIMENSIONS, Feature
+from scoring.features.catalogue import Term
+from scoring.features.catalogue import entry as feature_entry
+from scoring.features.feature import Feature
 from scoring.features.registry import FEATURES
+from scoring.features.vocabulary import ACTIONS, DIMENSIONS, EVIDENCE, LIMITS, MISSING, Evidence
 from scoring.records import reasons
 from scoring.records.catalogue import Column, entry
 from scoring.records.contract import Source
@@ -29,11 +32,6 @@ WIDTH = 108
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
 NOTICE = "<!-- 由 docs/generate.py 生成，请勿手改 / written by docs/generate.py, do not edit -->"
 
-DIRECTIONS = {
-    "higher_is_safer": "越高风险越低 / higher is safer",
-    "higher_is_riskier": "越高风险越高 / higher is riskier",
-    "none": "不设方向 / no direction",
-}
 ADVERSE = "；只记不利信息，不计入评分依据的来源数 / tells only of what went wrong, not counted as a source known"
 GROUPS = {
     "F": "文件与行的形式 / form of the file and the row",
@@ -219,31 +217,109 @@ def _features() -> Iterator[str]:
         "",
         f"共 {len(FEATURES)} 个，全部以基准日为准：只用基准日之前发生、且之前已获知的记录。",
         "方向是模型的单调约束；“不设方向”的特征写明原因。没有数据时值为空，空值不等于零。",
+        "定义用英文，供审核模型的人核对；面向企业的说明中英文都有。页面 `/features` 和 `/v1/features` 内容相同，",
+        "金融办登录后还可看各期的分布、有值比例和偏移。",
         "",
         f"{len(FEATURES)} in all, each as of a date: only records that happened and were known before it count.",
         "The direction is the model's monotone constraint; where there is none, the reason is given.",
-        "Where nothing is known the value is null, which is not zero.",
+        "Where nothing is known the value is null, which is not zero. The same is on the page `/features` and at",
+        "`/v1/features`; the finance office also sees distribution, coverage and drift by edition there.",
         "",
+        "“没有值”“企业可做”“依据”“使用限制”用简称，全文见[文末](#words)。",
+        "Standing words and evidence are named by an id and told in full, in both languages, [at the end](#words).",
+        "",
+        "**没有公开的企业用水、用气真实序列。** 用水、用气特征依据已公布的产品规则，并在模拟县域上检验；",
+        "用电特征依据公开的评分规则和研究，真实用电序列只有用量，没有缴费和贷后结果。",
+        "这些特征的预测力有待本地贷后反馈证实。",
+        "",
+        "**No real series of firms' water or gas use are to be had.** Those features lean on published product",
+        "rules and were tried on the simulated county; features of electricity lean on published scoring rules and",
+        "studies, and the real series at hand tell use only, neither payments nor outcomes. Their power to predict",
+        "is to be shown by outcomes reported on the spot.",
+        "",
+        "| 维度 / dimension | 特征 / features | 有方向 / directed | 企业可改变 / actionable | 与同行比 / peers |",
+        "| --- | ---: | ---: | ---: | ---: |",
     )
-    for dimension, label in DIMENSIONS.items():
-        members = [f for f in FEATURES if f.dimension == dimension]
-        yield from (f"## {label.zh} / {label.en}（`{dimension}`，{len(members)}）", "")
+    for name, label in DIMENSIONS.items():
+        yield _counted(f"[{label}](#{name})", [f for f in FEATURES if f.dimension == name])
+    yield _counted("合计 / together", FEATURES)
+    yield ""
+    for name, label in DIMENSIONS.items():
+        members = [f for f in FEATURES if f.dimension == name]
+        yield from (f'<a id="{name}"></a>', "", f"## {label.zh} / {label.en}", "")
+        yield from _index(members)
         for feature in members:
             yield from _feature(feature)
+    yield from _words()
     yield from _end()
 
 
+def _counted(what: str, members: Sequence[Feature]) -> str:
+    numbers = (
+        len(members),
+        sum(f.direction != "none" for f in members),
+        sum(f.action != "none" for f in members),
+        sum(f.peers_of is not None for f in members),
+    )
+    return f"| {what} | {' | '.join(map(str, numbers))} |"
+
+
+def _index(members: Sequence[Feature]) -> Iterator[str]:
+    """The features of a dimension by the source that each reads first."""
+    for name in dict.fromkeys(f.sources[0] for f in members):
+        links = "、 ".join(f"[{f.label.zh}](#{f.name})" for f in members if f.sources[0] == name)
+        yield from _item(f"{source(name).label}： {links}")
+    yield ""
+
+
 def _feature(feature: Feature) -> Iterator[str]:
-    read = "、".join(f"{source(name).label.zh} `{name}`" for name in feature.sources)
-    yield from (f"### `{feature.name}`", "")
-    yield from _wrapped(f"{feature.label.zh} / {feature.label.en}")
+    told = feature_entry(feature)
+    about = told.about
+    why = f"；原因 / why：{told.why}" if told.why else ""
+    read = "、".join(f"{s.zh} `{s.id}`" for s in about.sources)
+    peers = "；与同行比较 / compared with peers" if told.among_peers else ""
+    yield from (f"### `{about.name}`", "")
+    yield from _wrapped(f"**{about.label}**")
     yield ""
-    yield from _item(f"单位 / unit：{feature.unit}；方向 / direction：{DIRECTIONS[feature.direction]}")
-    if feature.why:
-        yield from _item(f"为何不设方向 / why：{feature.why}")
-    yield from _item(f"来源 / sources：{read}")
-    yield from _item(f"定义 / definition：{' '.join(feature.definition.split())}")
+    yield from _wrapped(f"{about.meaning.zh} {about.meaning.en}")
     yield ""
+    yield from _item(f"来源 / sources：{read}；单位 / unit：{about.unit}")
+    yield from _item(f"取数范围 / looks back on：{told.looks_back}{peers}")
+    yield from _item(f"方向 / direction：{about.direction}{why}")
+    yield from _item(f"没有值 / missing：{_listed(told.missing)}")
+    yield from _item(f"企业可做 / action：{_listed([told.action])}")
+    yield from _item(f"定义 / definition：{told.definition}")
+    yield from _item(f"依据 / evidence：{'；'.join(_cited(name, EVIDENCE[name]) for name in feature.evidence)}")
+    yield from _item(f"使用限制 / limits of use：{_listed(told.limits)}")
+    yield ""
+
+
+def _words() -> Iterator[str]:
+    """What the ids stand for, in full."""
+    yield from ('<a id="words"></a>', "", "## 简称与依据 / Words and evidence", "")
+    for title, words in (
+        ("没有值表示什么 / What a missing value means", MISSING),
+        ("企业可以做什么 / What the enterprise can do", ACTIONS),
+        ("使用限制 / Limits of use", LIMITS),
+    ):
+        yield from (f"**{title}**", "")
+        for name, text in words.items():
+            yield from _item(f"`{name}` {text}")
+        yield ""
+    yield from ("**依据 / Evidence**", "")
+    for name, each in EVIDENCE.items():
+        resting = sum(name in f.evidence for f in FEATURES)
+        yield from _item(f"{_cited(name, each)} {each.title.en}：{resting} 个特征 / features")
+    yield ""
+
+
+def _cited(name: str, each: Evidence) -> str:
+    title = f"[{each.title.zh}]({each.link})" if each.link else each.title.zh
+    return f"{title} `{name}`{'' if each.verified else '（未核实 / unverified）'}"
+
+
+def _listed(terms: Sequence[Term]) -> str:
+    return "；".join(f"{term.zh} `{term.id}`" for term in terms)
 
 
 def _settings() -> Iterator[str]:

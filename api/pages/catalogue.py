@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api import access
 from api.pages import rendering
 from api.v1.catalogue import Name
-from scoring.features.feature import DIMENSIONS
+from scoring.features.vocabulary import DIMENSIONS
 from scoring.records import catalogue
 from scoring.records.quality.conflicts import CONFLICTS
 from scoring.records.sources import SOURCES, source

@@ -167,6 +167,80 @@ def histogram(scores: Sequence[float], in_force: float, proposed: float) -> Hist
     return Histogram(columns, ticks, mark(in_force), mark(proposed))
 
 
+@dataclass(frozen=True)
+class Pillar:
+    """A column over a range of values, and how many enterprises it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    start: float
+    end: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the known values of a feature are spread, and where its median stands."""
+
+    pillars: list[Pillar]
+    ticks: list[Mark]
+    median: Mark
+    width: float = 380.0
+    height: float = 200.0
+    floor: float = _FLOOR
+
+
+def spread(counts: Sequence[int], quantiles: Sequence[float]) -> Spread | None:
+    """Columns of equal width from the first quantile to the last; none where nothing is known."""
+    if not counts:
+        return None
+    low, high, middle = quantiles[0], quantiles[-1], quantiles[len(quantiles) // 2]
+    step, wide, tall = (high - low) / len(counts), (_RIGHT - _LEFT) / len(counts), (_FLOOR - _TOP) / max(counts)
+
+    def mark(value: float) -> Mark:
+        share = 0.5 if high == low else (value - low) / (high - low)
+        return Mark(round(_LEFT + (_RIGHT - _LEFT) * share, 2), value)
+
+    pillars = [
+        Pillar(
+            x=round(_LEFT + wide * place + 0.5, 2),
+            y=round(_FLOOR - tall * count, 2),
+            width=round(wide - 1, 2),
+            height=round(tall * count, 2),
+            start=low + step * place,
+            end=low + step * (place + 1),
+            count=count,
+        )
+        for place, count in enumerate(counts)
+    ]
+    ticks = [mark(low)] if high == low else [mark(low), mark((low + high) / 2), mark(high)]
+    return Spread(pillars, ticks, mark(middle))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A population on an axis from 0 to 100: nearly all of it, its middle half, and its median."""
+
+    whole: Bar
+    half: Bar
+    median: float
+
+
+def boxes(quantiles: Sequence[Sequence[float]]) -> list[Box | None]:
+    """Seven quantiles each, least to largest, on one common axis; none where nothing is known."""
+    known = [q for q in quantiles if q]
+    low, high = min((q[0] for q in known), default=0.0), max((q[-1] for q in known), default=1.0)
+    ends = (low, high) if high > low else (low - 1.0, high + 1.0)
+    return [
+        Box(Bar(*_span(q[0], q[-1], *ends), "track"), Bar(*_span(q[2], q[4], *ends), "base"), _share(q[3], *ends))
+        if q
+        else None
+        for q in quantiles
+    ]
+
+
 def _span(start: float, end: float, low: float, high: float) -> tuple[float, float]:
     a, b = sorted((_share(start, low, high), _share(end, low, high)))
     return a, round(b - a, 2)

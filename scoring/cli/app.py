@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from scoring.cli import deliveries, demo, inspect, line, linking, reporting, serve
+from scoring.cli import convert, deliveries, demo, explain, inspect, line, linking, reporting, serve
 from scoring.cli.console import complain
 from scoring.errors import Text, UserError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (
     demo.demo,
     line.simulate,
+    convert.convert,
     line.ingest,
     line.train,
     line.adopt,
@@ -41,6 +42,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     deliveries.restore,
     linking.linking,
     linking.link,
+    explain.explain,
     inspect.editions,
     inspect.audit,
     inspect.user,

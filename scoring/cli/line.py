@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from scoring.cli.console import bar, complain, console
+from scoring.county.plan import MOST_ENTERPRISES
 from scoring.county.simulated import CountyPlan, deliver
 from scoring.pipeline import ingest as ingesting
 from scoring.pipeline import publish as publishing
@@ -40,7 +41,7 @@ def day(text: str) -> date:
 
 def simulate(
     folder: Path,
-    enterprises: Annotated[int, typer.Option(min=20, help="How many enterprises")] = 3000,
+    enterprises: Annotated[int, typer.Option(min=20, max=MOST_ENTERPRISES, help="How many enterprises")] = 3000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes")] = 2020,
 ) -> None:
     """Write the files that the departments of a simulated county would send."""

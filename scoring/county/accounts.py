@@ -29,6 +29,8 @@ HOURS = 730
 """In a month."""
 CUT_AFTER = {"电": 45, "水": 75, "气": 60}
 """Days after a bill was due on which an account in arrears is cut off."""
+A_QUARTER = 93
+"""Days after which an account is closed at the earliest, so that no file tells both its beginning and its end."""
 SPELL = 4
 """Months of unpaid bills that count as one interruption."""
 THEFT, PLANNED = 0.00012, 0.003
@@ -95,7 +97,7 @@ def install(  # noqa: PLR0913  (two streams of chance)
     owner = np.repeat(np.arange(len(people)), count)
     weight = rng.uniform(0.2, 1.0, len(owner))
     share = weight / np.bincount(owner, weight, len(people))[owner]
-    numbers = rng.permutation(9 * len(owner))[: len(owner)] + 10_000_000
+    numbers = county.plan.numbers(rng.permutation(9 * len(owner))[: len(owner)]) + 10_000_000
     landlord = cells.numbered("德化县", rng.integers(1, 60, len(owner)), 1, "号工业厂房业主")
     rented = rng.random(len(owner)) < RENTED
     joint = ~rented & (installed.random(len(owner)) < JOINT)
@@ -145,7 +147,7 @@ def _users(county: County, word: str, own: Meters, rng: np.random.Generator) -> 
     user = np.concatenate([own.owner, own.neighbour[joint], own.owner[ends]])
     percent = np.concatenate([own.percent, 100 - own.percent[joint], own.percent[ends]])
     since = np.maximum(opened[meter], people.established[user])
-    closed = np.concatenate([np.full(len(meter) - len(ends), UNPAID), np.maximum(gone, opened[ends])])
+    closed = np.concatenate([np.full(len(meter) - len(ends), UNPAID), np.maximum(gone, opened[ends] + A_QUARTER)])
     day = np.where(np.isnat(closed), since, closed)
     owner, chosen = pa.array(own.owner[meter]), pa.array(meter)
     town = cells.pick(tuple(TOWNSHIPS), people.township[own.owner[meter]])

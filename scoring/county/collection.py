@@ -14,6 +14,7 @@ from scoring.county.life import County
 from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels, quarterly, told_twice
 from scoring.county.payments import FAR, UNPAID
 from scoring.county.plan import some_day
+from scoring.county.schemes import HONEST
 from scoring.county.taxes import Declared
 from scoring.records.tax_arrears import TAX_ARREARS
 from scoring.records.tax_payment import TAX_PAYMENT
@@ -25,11 +26,15 @@ DAILY_LATE_FEE = 0.0005
 """税收征收管理法 art. 32: five ten-thousandths a day."""
 EXPORTER = 0.5
 """Exposure to foreign demand from which an industry's general taxpayers get rebates."""
+REFUNDED = 0.25
+"""Of export sales at the rate of the rebate, what is paid back: what was bought for them, less what is owed."""
 VAT = "增值税"
 GRACE_DAYS = 30
 """Arrears younger than this are not announced."""
 FRAUD = 0.00008
-"""Chance in a month that a case of false invoices is found, for a firm of middling quality."""
+"""Chance in a month that a case of false invoices is found, for a firm of middling management."""
+FOUND = np.array([0.0, 0.008, 0.001, 0.008])
+"""The same for those in each kind of scheme."""
 
 
 def collection(county: County, declared: Declared, rng: np.random.Generator) -> Iterator[Parcel]:
@@ -48,7 +53,8 @@ def _payments(county: County, declared: Declared, rng: np.random.Generator) -> I
     late = np.flatnonzero(fee > 0)
     exporting = (people.of_industry("export") >= EXPORTER) & people.general_taxpayer
     gets = np.flatnonzero(exporting[declared.who] & (declared.sales > 0) & (rng.random(len(declared.who)) < 0.3))
-    back = np.round(declared.sales[gets] * people.of_industry("export")[declared.who[gets]] * 0.03).astype(np.int64)
+    rate = REFUNDED * county.life.weather.rebate[declared.month[gets]]
+    back = np.round(declared.sales[gets] * people.of_industry("export")[declared.who[gets]] * rate).astype(np.int64)
     row = np.concatenate([paid, paid[late], gets])
     nature = np.repeat((TAX, LATE_FEE, REFUND), (len(paid), len(late), len(gets)))
     amount = np.concatenate([declared.owed[paid], fee[late], -np.maximum(back, 1)])
@@ -59,7 +65,7 @@ def _payments(county: County, declared: Declared, rng: np.random.Generator) -> I
     columns = {
         "enterprise": people.uscc.take(pa.array(who)),
         "name": people.identity.known_as(who, day),
-        "voucher": cells.numbered("335", np.arange(len(row)), 13),
+        "voucher": cells.numbered("335", plan.numbers(np.arange(len(row))), 13),
         "tax_type": pa.repeat(VAT, len(row)),
         "month": cells.months(plan.calendar[month]),
         "nature": cells.pick(NATURES, nature),
@@ -106,8 +112,9 @@ def _arrears(county: County, declared: Declared) -> Iterator[Parcel]:
 def _violations(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     """False invoices and concealed income, once they are found; the badly led and the strained are tempted."""
     plan, people, life = county
-    tempted = FRAUD * np.exp(-0.8 * people.quality[:, None] + 0.6 * life.strain)
+    tempted = FRAUD * np.exp(-0.8 * life.management + 0.6 * life.strain) + FOUND[people.schemes.kind][:, None]
     who, month = np.nonzero(life.alive & (rng.random(life.alive.shape) < tempted))
+    ground = np.where(people.schemes.kind[who] == HONEST, rng.integers(3, size=len(who)), 0)
     day = np.maximum(some_day(plan, month, rng), people.established[who])
     about = np.round(people.scale[who] * rng.lognormal(1.0, 0.6, len(who)) * 0.13).astype(np.int64) * 100 + 100
     deliveries = quarterly(plan.calendar, 6)
@@ -115,9 +122,12 @@ def _violations(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     columns = {
         "enterprise": people.uscc.take(pa.array(who)),
         "name": people.identity.known_as(who, day),
-        "ground": cells.pick(("虚开增值税专用发票", "偷税", "骗取出口退税"), rng.integers(3, size=len(who))),
+        "ground": cells.pick(("虚开增值税专用发票", "偷税", "骗取出口退税"), ground),
         "document": pc.binary_join_element_wise(
-            "德税稽处〔", pa.array(year, pa.string()), cells.numbered("〕", np.arange(len(who)) + 1, 1, "号"), ""
+            "德税稽处〔",
+            pa.array(year, pa.string()),
+            cells.numbered("〕", plan.numbers(np.arange(len(who))) + 1, 1, "号"),
+            "",
         ),
         "listed_on": cells.days(day),
         "amount_fen": cells.decimals(about, 2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow as pa
 from scoring.county import cells
 from scoring.county.life import County
 from scoring.county.parcels import Parcel, Style, monthly, parcels
-from scoring.county.payments import payment_days, sendings
+from scoring.county.payments import deferred, payment_days, sendings
 from scoring.county.plan import month_end
 from scoring.county.population import COMPANY
 from scoring.records.contract import Source
@@ -83,8 +84,9 @@ def _housing(county: County, social: _Contributions, base: np.ndarray, rng: np.r
     fund = _alike(county, social, base * 2 * percent[:, None] / 100, rng, share=0.8)
     fund = replace(fund, told=fund.told & has[:, None], percent=percent)
     style = Style("住房公积金", encoding="gb18030")
-    for place, parcel in enumerate(_sent(county, HOUSING_FUND, "depositors", style, fund)):
-        if place != WITHOUT_UNIT:
+    bad = monthly(county.plan.calendar, 12)[WITHOUT_UNIT : WITHOUT_UNIT + 1].astype(date).tolist()
+    for parcel in _sent(county, HOUSING_FUND, "depositors", style, fund):
+        if parcel.delivered_on not in bad:
             yield parcel
             continue
         bare = {f.name: f.headers[0].removesuffix("(元)") for f in HOUSING_FUND.fields}
@@ -93,8 +95,7 @@ def _housing(county: County, social: _Contributions, base: np.ndarray, rng: np.r
 
 
 def _due(county: County) -> np.ndarray:
-    days: np.ndarray = county.plan.calendar.astype("datetime64[D]") + 24
-    return days
+    return deferred(county, county.plan.calendar.astype("datetime64[D]") + 24)
 
 
 def _sent(county: County, source: Source, heads: str, style: Style, paid_in: _Contributions) -> Iterator[Parcel]:

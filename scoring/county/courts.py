@@ -29,6 +29,8 @@ RESULTS = ("胜诉", "败诉", "部分胜诉", "调解")
 ENDINGS = ("执行完毕", "终结本次执行", "和解")
 QUARREL, CLAIM = 0.0016, 0.0018
 """Chance in a month to be sued without having failed, and to win against somebody who owes."""
+IN_RELIEF = 0.004
+"""Chance in a month of relief to be sued whoever one is: deliveries that could not be made."""
 EXECUTED = 0.35
 """Of ordinary judgments against a firm, those that it does not perform by itself."""
 
@@ -63,8 +65,8 @@ def _judge(county: County, entries: Listings, rng: np.random.Generator) -> Judge
     failed = np.flatnonzero((life.failed < NEVER) & (rng.random(n) < 0.5))
     late = life.failed[failed] + rng.integers(2, 9, len(failed))
     failed, late = failed[late < months], late[late < months]
-    tension = QUARREL * np.exp(0.55 * life.strain - 0.3 * people.quality[:, None])
-    sued, sued_in = np.nonzero(life.alive & (rng.random((n, months)) < tension))
+    tension = QUARREL * np.exp(0.55 * life.strain - 0.3 * life.management)
+    sued, sued_in = np.nonzero(life.alive & (rng.random((n, months)) < tension + IN_RELIEF * life.weather.relief))
     size = np.log(people.scale / np.median(people.scale))[:, None]
     suing, won_in = np.nonzero(life.alive & (rng.random((n, months)) < CLAIM * np.exp(0.5 * size)))
     who = np.concatenate([entries.who[listed], failed, sued, suing])
@@ -96,7 +98,7 @@ def _judgments(county: County, judged: Judged) -> Iterator[Parcel]:
     columns = {
         "enterprise": people.uscc.take(pa.array(who)),
         "name": people.identity.known_as(who, judged.day[row]),
-        "document": cells.numbered(_case(judged.day[row], "闽0526民初"), row + 1, 1, "号"),
+        "document": cells.numbered(_case(judged.day[row], "闽0526民初"), plan.numbers(row) + 1, 1, "号"),
         "authority": pa.repeat(COURT, len(row)),
         "cause": cells.pick(CAUSES, judged.cause[row]),
         "role": cells.pick(("原告", "被告"), judged.role[row]),
@@ -129,7 +131,7 @@ def _executions(county: County, judged: Judged, rng: np.random.Generator) -> Ite
     columns = {
         "enterprise": people.uscc.take(pa.array(who[row])),
         "name": people.identity.known_as(who[row], filed[row]),
-        "document": cells.numbered(_case(filed[row], "闽0526执"), 100_000 + row, 1, "号"),
+        "document": cells.numbered(_case(filed[row], "闽0526执"), 100_000 + plan.numbers(row), 1, "号"),
         "authority": pa.repeat(COURT, len(row)),
         "filed_on": cells.days(filed[row]),
         "amount_fen": cells.decimals(amount, 2),

@@ -102,8 +102,11 @@ def _roc(day: str) -> str:
 
 
 def _identity_number(value: str) -> str:
-    """An identity number that is right in form and belongs to nobody: there is no region 800000."""
-    body = f"80000019000101{zlib.crc32(value.encode()) % 1000:03}"
+    """An identity number that is right in form and belongs to nobody: there is no region 800000.
+
+    None of these 300 happens to be a credit code too.
+    """
+    body = f"80000019000101{zlib.crc32(value.encode()) % 300:03}"
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
     return body + "10X98765432"[total % 11]
 
@@ -163,7 +166,7 @@ FOLLOWS_ONLY = {"duplicate", "conflict"}
 BREAKS = {
     "extra_column": "csv", "undecodable": "csv", "half_object": "jsonl", "nested": "jsonl", "repeated_key": "jsonl",
 }  # fmt: skip
-"""Faults of the file itself, and in which format they occur."""
+"""Faults of the file itself, and of which departments: those that never send a spreadsheet, however short."""
 WHO_IS_WHO = {"registration", "registration_change", "utility_account"}
 """Sources of which no row is lost: rows without a code are linked by them."""
 

@@ -1,36 +1,31 @@
-"""Parcels written to disk as departments write them, and the manifest that goes with them."""
+"""The county's files, put together from the fragments of its districts, and the manifest that goes with them."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-import pyarrow as pa
-import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
-import xlsxwriter
-
-from scoring.county.dirt import Line, Spoilt
-from scoring.county.parcels import Parcel
-from scoring.records import kinds
+from scoring.county import shapes
+from scoring.county.fragments import Bundle, Fragment, Spoiler, bundled
+from scoring.county.parcels import Cover, Parcel
 
 MANIFEST = "清单.csv"
 MANIFEST_HEADER = ("文件", "来源", "报送部门", "报送日期", "行数", "SHA256")
 
 LARGEST_SPREADSHEET = 10_000
 """Rows beyond which a department would send CSV instead."""
-CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""Date of creation inside every spreadsheet, so that the same content has the same bytes."""
-DATE_FORMAT = {"num_format": "yyyy-mm-dd"}
 
-Spoiler = Callable[[Parcel], Spoilt]
+SHAPES: dict[str, Callable[[Cover, Path, Path], None]] = {"xlsx": shapes.spreadsheet, "parquet": shapes.parquet}
+"""By their endings, files that are made from CSV when all their rows are known."""
+
+Spread = Callable[..., Iterable[Any]]
+"""Like ``map``."""
 
 
 @dataclass(frozen=True)
@@ -57,125 +52,85 @@ class Delivery:
 def write(parcels: Iterable[Parcel], target: Path, spoiler: Spoiler) -> Delivery:
     """Write each parcel as a file into ``target``, then the manifest."""
     target.mkdir(parents=True, exist_ok=True)
-    listed: list[tuple[str, ...]] = []
-    rows_of: Counter[str] = Counter()
-    dirty_of: Counter[str] = Counter()
-    uncoded_of: Counter[str] = Counter()
-    for parcel in parcels:
-        sized = parcel.suited(LARGEST_SPREADSHEET)
-        spoilt = spoiler(sized)
-        rows = len(sized.table) + sum(len(lines) - 1 for lines in spoilt.lines.values())
-        path = target / sized.file
-        _WRITERS[sized.style.format](sized, spoilt, path)
-        rows_of[sized.source.name] += rows
-        dirty_of += spoilt.faults
-        uncoded_of += spoilt.uncoded
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        day = sized.delivered_on.isoformat()
-        listed.append((sized.file, sized.source.name, sized.sender, day, str(rows), digest))
+    with TemporaryDirectory(dir=target) as folder:
+        return put_together([bundled(parcels, Path(folder) / "bundle", spoiler)], target)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A file that is complete as CSV or JSON lines."""
+
+    cover: Cover
+    path: Path
+    rows: int
+    sha256: str
+
+
+class _Growing:
+    """A file that grows by fragments, as CSV or JSON lines."""
+
+    def __init__(self, cover: Cover, target: Path) -> None:
+        """Begin the file, with its header if it has one."""
+        self.cover = cover
+        self.path = target / cover.file("jsonl" if cover.style.format == "jsonl" else "csv")
+        self.rows = 0
+        self.digest = hashlib.sha256()
+        self.path.unlink(missing_ok=True)
+        if self.path.suffix == ".csv":
+            self._write((",".join(cover.headers) + "\n").encode(cover.style.encoding))
+
+    def add(self, fragment: Fragment, text: bytes) -> None:
+        """Add the rows of a fragment."""
+        self.rows += fragment.rows
+        self._write(text)
+
+    def _write(self, text: bytes) -> None:
+        with self.path.open("ab") as stream:
+            stream.write(text)
+        self.digest.update(text)
+
+    def complete(self) -> _Text:
+        """What became of it."""
+        return _Text(self.cover, self.path, self.rows, self.digest.hexdigest())
+
+
+def put_together(bundles: Iterable[Bundle], target: Path, spread: Spread = map) -> Delivery:
+    """Add every bundle to the files in ``target``, in turn, and delete it; then write the manifest.
+
+    Never more than a fragment is in memory. Only the whole file tells whether it is too long for a spreadsheet:
+    files that are not text are made at the end by ``spread``, which may use several processes.
+    """
+    files: dict[str, _Growing] = {}
+    faults: Counter[str] = Counter()
+    uncoded: Counter[str] = Counter()
+    for bundle in bundles:
+        with bundle.path.open("rb") as stream:
+            for fragment in bundle.fragments:
+                name = fragment.cover.file(fragment.cover.style.format)
+                if name not in files:
+                    files[name] = _Growing(fragment.cover, target)
+                files[name].add(fragment, stream.read(fragment.size))
+        bundle.path.unlink()
+        faults += bundle.faults
+        uncoded += bundle.uncoded
+    texts = [file.complete() for file in files.values()]
+    listed = sorted(spread(_listed, texts), key=lambda entry: (entry[3], entry[0]))
     with (target / MANIFEST).open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([MANIFEST_HEADER, *sorted(listed, key=lambda entry: (entry[3], entry[0]))])
-    return Delivery(len(listed), rows_of.total(), dirty_of.total(), dict(rows_of), dict(dirty_of), dict(uncoded_of))
+        csv.writer(stream).writerows([MANIFEST_HEADER, *listed])
+    rows_of: Counter[str] = Counter()
+    for text in texts:
+        rows_of[text.cover.source] += text.rows
+    return Delivery(len(texts), rows_of.total(), faults.total(), dict(rows_of), dict(faults), dict(uncoded))
 
 
-def _write_csv(parcel: Parcel, spoilt: Spoilt, path: Path) -> None:
-    stream = io.BytesIO()
-    pacsv.write_csv(parcel.table, stream, pacsv.WriteOptions(include_header=False, quoting_style="none"))
-    encoding = parcel.style.encoding.removesuffix("-sig")
-    text = stream.getvalue()
-    lines = (text if encoding == "utf-8" else text.decode().encode(encoding)).split(b"\n")
-    for row, instead in spoilt.lines.items():
-        lines[row] = b"\n".join(_encoded(line, encoding) for line in instead)
-    header = ",".join(parcel.headers).encode(parcel.style.encoding)
-    path.write_bytes(b"\n".join([header, *lines]))
-
-
-def _encoded(line: Line, encoding: str) -> bytes:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow(line.cells)
-    raw = stream.getvalue().encode(encoding)
-    first, comma, rest = raw.partition(b",")
-    return first + b"\xff" + comma + rest if line.broken == "undecodable" else raw
-
-
-def _write_spreadsheet(parcel: Parcel, spoilt: Spoilt, path: Path) -> None:
-    readers = [_cell_reader(parcel, name) for name in parcel.table.column_names]
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        book.set_properties({"created": CREATED.replace(tzinfo=None)})
-        sheet, as_date = book.add_worksheet(), book.add_format(DATE_FORMAT)
-        above = [(parcel.style.title,)] if parcel.style.title else []
-        at = 0
-        for cells in (*above, parcel.headers):
-            for column, cell in enumerate(cells):
-                sheet.write_string(at, column, cell)
-            at += 1
-        for line in _lines(parcel.table, spoilt):
-            for column, (read, cell) in enumerate(zip(readers, line.cells, strict=True)):
-                value = read(cell)
-                if isinstance(value, str):
-                    sheet.write_string(at, column, value)
-                elif isinstance(value, date):
-                    sheet.write_datetime(at, column, value, as_date)
-                else:
-                    sheet.write_number(at, column, value)
-            at += 1
-
-
-def _lines(table: pa.Table, spoilt: Spoilt) -> Iterator[Line]:
-    columns = [column.to_pylist() for column in table.columns]
-    for place, row in enumerate(zip(*columns, strict=True)):
-        yield from spoilt.lines.get(place) or (Line(row),)
-
-
-def _cell_reader(parcel: Parcel, name: str) -> Callable[[str], str | float | date]:
-    """How a spreadsheet program takes a typed-in cell: numbers and dates become values, the rest stays text."""
-    kind = next((f.kind for f in parcel.source.fields if f.name == name), None)
-    if isinstance(kind, kinds.Number):
-        return _number
-    return _day if isinstance(kind, kinds.Day) else str
-
-
-def _number(cell: str) -> str | float:
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
-
-
-def _day(cell: str) -> str | date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        return cell
-
-
-def _write_json_lines(parcel: Parcel, spoilt: Spoilt, path: Path) -> None:
-    lines = (_object(parcel.headers, line) for line in _lines(parcel.table, spoilt))
-    path.write_text("\n".join(lines), encoding="utf-8", newline="")
-
-
-def _object(keys: list[str], line: Line) -> str:
-    cells: dict[str, object] = dict(zip(keys, line.cells, strict=True))
-    if line.broken == "nested":
-        cells[keys[0]] = {"value": cells[keys[0]]}
-    text = json.dumps(cells, ensure_ascii=False)
-    match line.broken:
-        case "half_object":
-            return text[:-1]
-        case "repeated_key":
-            return f"{{{json.dumps(keys[0], ensure_ascii=False)}: null, {text[1:]}"
-    return text
-
-
-def _write_parquet(parcel: Parcel, spoilt: Spoilt, path: Path) -> None:
-    pieces, begin = [], 0
-    for place, lines in sorted(spoilt.lines.items()):
-        columns = zip(*(line.cells for line in lines), strict=True)
-        instead = [pa.array(column, pa.string()) for column in columns]
-        pieces += [parcel.table.slice(begin, place - begin), pa.table(instead, names=parcel.table.column_names)]
-        begin = place + 1
-    table = pa.concat_tables([*pieces, parcel.table.slice(begin)]) if pieces else parcel.table
-    pq.write_table(table.rename_columns(parcel.headers), path)
-
-
-_WRITERS = {"csv": _write_csv, "xlsx": _write_spreadsheet, "jsonl": _write_json_lines, "parquet": _write_parquet}
+def _listed(text: _Text) -> tuple[str, ...]:
+    """The line of the manifest about a file, which gets the shape in which it is sent."""
+    cover, path, sha256 = text.cover, text.path, text.sha256
+    shape = SHAPES.get(cover.style.format)
+    if shape and not (cover.style.format == "xlsx" and text.rows > LARGEST_SPREADSHEET):
+        path = path.with_suffix(f".{cover.style.format}")
+        shape(cover, text.path, path)
+        text.path.unlink()
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return path.name, cover.source, cover.sender, cover.delivered_on.isoformat(), str(text.rows), sha256

@@ -19,6 +19,8 @@ from scoring.county.plan import CountyPlan
 FIRST = "宏瑞兴盛恒嘉泰华金玉鸿福德信诚益晟顺隆新润锦荣源茂安博祥凯百万佳美龙凤天戴云浔洞"
 SECOND = "达发丰源泰辉盛隆昌兴艺鑫峰立成创和通远航业康悦雅韵轩腾耀晖旺宝裕"
 COUNTY = "德化县"
+VILLAGES = "上下东西南北前后里外溪坂林村岭湖洋石桥亭埔墩曲科英丁蔡乐仁高内大"
+"""None of them begins the rest of a name."""
 STREETS = ("龙东路", "瓷都大道", "湖前路", "宝美街", "进城路", "浔北路", "陶瓷科技园", "鹏祥路")
 
 RENAMED, RENAMED_BEFORE, NEW_PERSON, SHARED_PERSON = 0.04, 0.06, 0.05, 0.08
@@ -64,13 +66,20 @@ class Identity:
         return self.name_of(who, day - 30 * TOLD_AFTER)
 
 
-def names(rng: np.random.Generator, trades: Sequence[str], suffixes: Sequence[str]) -> pa.Array:
-    """Invented names: the county, two characters, the trade, the legal form."""
+def names(plan: CountyPlan, rng: np.random.Generator, trades: Sequence[str], suffixes: Sequence[str]) -> pa.Array:
+    """Invented names: the county, the village that a district has in its names, two characters, trade, legal form."""
+    before = COUNTY + _village(plan.district)
     first = rng.choice(list(FIRST), len(trades))
     second = rng.choice(list(SECOND), len(trades))
     return pa.array(
-        [f"{COUNTY}{a}{b}{trade}{end}" for a, b, trade, end in zip(first, second, trades, suffixes, strict=True)]
+        [f"{before}{a}{b}{trade}{end}" for a, b, trade, end in zip(first, second, trades, suffixes, strict=True)]
     )
+
+
+def _village(district: int) -> str:
+    """A word of its own for each district, so that none has the names of another; the first has none."""
+    rest, place = divmod(district, len(VILLAGES))
+    return _village(rest) + VILLAGES[place] if district else ""
 
 
 def identify(
@@ -84,7 +93,7 @@ def identify(
     n, begin = len(name), plan.calendar[0].astype("datetime64[D]")
     span = max(1, int((plan.end - begin).astype(int)))
     old = established < begin - 700
-    former, later = names(rng, *made), names(rng, *made)
+    former, later = names(plan, rng, *made), names(plan, rng, *made)
     had_another = old & (rng.random(n) < RENAMED_BEFORE) & np.asarray(pc.not_equal(former, name))
     age = (begin - established).astype(int)
     former_until = begin - (rng.uniform(0.05, 0.9, n) * np.maximum(age, 0)).astype(np.int64) - 1
@@ -102,7 +111,7 @@ def identify(
         former_until=np.where(had_another, former_until, FAR),
         later=later,
         renamed=renamed,
-        number=_numbers(established < UNIFIED_CODE_SINCE),
+        number=_numbers(plan, established < UNIFIED_CODE_SINCE),
         place=house,
         person=person,
         successor=n + everyone,
@@ -112,15 +121,17 @@ def identify(
 
 def person_tokens(plan: CountyPlan, person: np.ndarray) -> pa.Array:
     """The token of each person, as a registry makes it: it cannot be read back."""
-    mixed = person.astype(np.uint64) + np.uint64(plan.seed * 0x9E3779B97F4A7C15 % 2**64)
+    mixed = plan.numbers(person).astype(np.uint64) + np.uint64(plan.seed * 0x9E3779B97F4A7C15 % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return pa.array([f"P{token:015x}" for token in (mixed >> np.uint64(4)).tolist()], pa.string())
 
 
-def _numbers(old: np.ndarray) -> pa.Array:
+def _numbers(plan: CountyPlan, old: np.ndarray) -> pa.Array:
     """Registration numbers of 15 digits with their check digit, for the old ones."""
-    return pa.array([_number(place) if is_old else "" for place, is_old in enumerate(old.tolist())], pa.string())
+    places = plan.numbers(np.arange(len(old))).tolist()
+    numbers = [_number(place) if is_old else "" for place, is_old in zip(places, old.tolist(), strict=True)]
+    return pa.array(numbers, pa.string())
 
 
 def _number(place: int) -> str:

@@ -10,16 +10,19 @@ import numpy as np
 import pyarrow as pa
 
 from scoring.county import cells
-from scoring.county.life import NEVER, County
+from scoring.county.life import NEVER, USUAL_SCALE, County
 from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels
 from scoring.county.plan import BANKS, month_end
 from scoring.county.population import Population
+from scoring.county.taxes import Graded
 from scoring.records.consent import CONSENT
 from scoring.records.demand import DEMAND
 from scoring.records.loan_outcome import LOAN_OUTCOME
 
 BORROWERS = 0.40
-"""Share of enterprises that ever had a loan."""
+"""Share of enterprises that ever had a loan; more ask for one."""
+MERIT = np.array([0.5, 0.2, 0.0, -0.5, -1.5, 0.0])
+"""What each taxpayer grade adds to how an applicant looks, the last for none."""
 BANK_SHARES = (0.45, 0.33, 0.22)
 PURPOSES = ("经营周转", "购买原材料", "设备更新", "窑炉改造", "订单备货")
 NORMAL, OVERDUE, SETTLED, WRITTEN_OFF = range(4)
@@ -37,6 +40,7 @@ class Loans:
 
     ``begin``, ``end`` and ``matures`` are month indices: of the grant, which may lie before the months observed, of
     the last payment, and of the last payment agreed. ``fails``: month index of the first missed payment, or NEVER.
+    ``refused``: (enterprises,) who asked for a loan and got none; nothing is ever told of what they would have done.
     """
 
     owner: np.ndarray
@@ -46,6 +50,7 @@ class Loans:
     matures: np.ndarray
     fails: np.ndarray
     principal_hundred: np.ndarray
+    refused: np.ndarray
 
     def owed_at_failure(self, people: Population) -> np.ndarray:
         """Whether each enterprise owed a bank when it failed."""
@@ -54,18 +59,23 @@ class Loans:
         return owed
 
 
-def lend(county: County, rng: np.random.Generator) -> Loans:
-    """Loans in up to four rounds; banks prefer the large and the sound, as far as they can tell."""
+def lend(county: County, sold: np.ndarray, graded: list[Graded], rng: np.random.Generator) -> Loans:
+    """Loans in up to four rounds, for those who ask and are approved.
+
+    The strained ask sooner. Banks decide on what they can see, and on chance: not on strain, which nobody sees.
+    """
     plan, people, life = county
     n, months = life.strain.shape
-    size = np.log(people.scale / np.median(people.scale))
-    looks = 0.45 * size - 0.3 * life.strain[:, : months // 2 + 1].mean(axis=1) + 0.3 * people.quality
-    appeal = looks + rng.normal(0, 1.0, n)
-    owner = np.flatnonzero(appeal >= np.quantile(appeal, 1 - BORROWERS))
-    begin = rng.integers(-20, max(1, months - 2), len(owner))
     founded = (people.established.astype("datetime64[M]") - plan.calendar[0]).astype(int)
-    begin = np.maximum(begin, founded[owner] + 6)
-    rounds = []
+    begin = np.maximum(rng.integers(-20, max(1, months - 2), n), founded + 6)
+    need = life.strain[np.arange(n), begin.clip(0, months - 1)]
+    standing = begin < np.minimum(life.failed, life.closed)
+    asks = standing & (rng.random(n) < 1 / (1 + np.exp(-0.8 - 0.25 * need)))
+    appeal = np.where(asks, looks(county, sold, graded, begin) + rng.normal(0, 1.0, n), -np.inf)
+    owner = np.flatnonzero(asks & (appeal >= np.quantile(appeal, 1 - BORROWERS)))
+    refused = asks.copy()
+    refused[owner] = False
+    begin, rounds = begin[owner], []
     for _ in range(4):
         last = np.minimum(life.closed[owner], life.failed[owner] - 1)
         good = (begin < months - 1) & (begin < last)
@@ -81,7 +91,29 @@ def lend(county: County, rng: np.random.Generator) -> Loans:
     fails = np.where((begin <= failed) & (failed < end), failed, NEVER)
     end = np.where((fails == NEVER) & (closed < end), np.maximum(closed, begin + 1), end)
     bank = rng.choice(len(BANKS), len(owner), p=BANK_SHARES)
-    return Loans(owner, bank, begin, end, matures, fails, principal)
+    return Loans(owner, bank, begin, end, matures, fails, principal, refused)
+
+
+def looks(county: County, sold: np.ndarray, graded: list[Graded], begin: np.ndarray) -> np.ndarray:
+    """How each enterprise looks to a bank in the month ``begin``: size and growth of sales, age, newest tax grade.
+
+    Whoever asks before the months observed looks as after their first year.
+    """
+    plan, people, life = county
+    n, months = sold.shape
+    at, who = begin.clip(min(12, months), months), np.arange(n)
+    total = np.pad(np.cumsum(sold * life.alive, axis=1), ((0, 0), (1, 0)))
+    year, half = (total[who, at] - total[who, np.maximum(at - back, 0)] for back in (12, 6))
+    size = np.log(year / 12 / USUAL_SCALE + 0.05)
+    growth = np.log((half + 1) / (year - half + 1)).clip(-1, 1)
+    today = (plan.calendar[0] + at).astype("datetime64[D]")
+    age = (today - people.established).astype(int).clip(0) / 365
+    grade = np.full(n, len(MERIT) - 1)
+    for each in graded:
+        known = each.published < today[each.who]
+        grade[each.who[known]] = each.grade[known]
+    seen: np.ndarray = 0.45 * size + 0.6 * growth + 0.25 * np.log1p(age) + MERIT[grade]
+    return seen
 
 
 def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator[Parcel]:
@@ -100,8 +132,9 @@ def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator
     open_now = (index >= loans.begin[:, None]) & (index <= final[:, None])
     loan, month = np.nonzero(open_now)
     missed = (plan.calendar[0] + np.minimum(loans.fails, 12_000)).astype("datetime64[D]") + rng.integers(5, 28, n)
-    slips = life.strain[loans.owner] + 0.6 * people.negligence[loans.owner][:, None]
-    slip = (rng.random((n, months)) < 1 / (1 + np.exp(5.0 - 0.9 * slips)))[loan, month]
+    care = 0.6 * people.negligence[:, None] - 0.3 * life.management
+    slips = (life.strain + care)[loans.owner]
+    slip = (rng.random((n, months)) < 1 / (1 + np.exp(5.0 - 0.9 * slips)))[loan, month] & ~life.weather.relief[month]
     late = np.where(slip, rng.integers(2, 40, len(loan)), 0)
     since_missed = (ends[month] - missed[loan]).astype(int)
     days = np.where(bad[loan] & (since_missed > 0), since_missed, late)
@@ -114,7 +147,7 @@ def outcomes(county: County, loans: Loans, rng: np.random.Generator) -> Iterator
     columns = {
         "enterprise": people.uscc.take(pa.array(loans.owner[loan])),
         "bank": cells.pick(BANKS, loans.bank[loan]),
-        "loan_no": cells.numbered("JK", 100_000 + loan, 6),
+        "loan_no": cells.numbered("JK", 100_000 + plan.numbers(loan), 6),
         "granted_on": cells.days(granted[loan]),
         "principal_fen": cells.decimals(loans.principal_hundred[loan], 2),
         "reported_on": cells.days(reported),
@@ -189,7 +222,7 @@ def _demand_files(county: County, demands: _Demands, rng: np.random.Generator) -
     columns = {
         "enterprise": people.uscc.take(pa.array(demands.owner)),
         "name": people.identity.known_as(demands.owner, demands.stated),
-        "demand_no": cells.numbered("XQ", 100_000 + np.arange(n), 6),
+        "demand_no": cells.numbered("XQ", 100_000 + plan.numbers(np.arange(n)), 6),
         "amount_fen": pa.compute.if_else(open_amount, "", cells.decimals(amount, 2)),
         "term_months": cells.decimals(rng.choice((12, 24, 36), n, p=(0.6, 0.25, 0.15)), 0),
         "purpose": cells.pick(PURPOSES, rng.integers(len(PURPOSES), size=n)),
@@ -221,7 +254,7 @@ def _consent_files(county: County, demands: _Demands, rng: np.random.Generator) 
     columns = {
         "enterprise": people.uscc.take(pa.array(owner)),
         "name": people.identity.known_as(owner, told),
-        "consent_no": cells.numbered("SQ", 100_000 + row, 6),
+        "consent_no": cells.numbered("SQ", 100_000 + plan.numbers(row), 6),
         "bank": cells.pick(BANKS, bank[row]),
         "purpose": cells.pick(("贷款审批", "贷后管理"), after_loan[row].astype(np.int64)),
         "granted_on": cells.days(granted[row]),

@@ -15,6 +15,7 @@ from scoring.county.parcels import Parcel, Style, monthly, parcels, told_twice
 from scoring.county.payments import UNPAID
 from scoring.county.plan import some_day
 from scoring.county.population import COMPANY
+from scoring.county.schemes import SHELL
 from scoring.records.abnormal_operation import ABNORMAL_OPERATION
 from scoring.records.dishonest_debtor import DISHONEST_DEBTOR
 from scoring.records.serious_violation import SERIOUS_VIOLATION
@@ -29,6 +30,10 @@ GROUNDS = (
 DOCUMENTS = ("闽0526执", "德市监严", "德市监异", "德市监异")
 COURT, MARKET = "德化县人民法院", "德化县市场监督管理局"
 DISHONEST, SERIOUS, NO_REPORT, UNREACHABLE = 0, 1, 2, 3
+NO_REPORT_IN_RELIEF, UNREACHABLE_IN_RELIEF = 0.15, 0.003
+"""Chances in a month of relief to be listed on these grounds whoever one is."""
+HIDING = 0.006
+"""Chance in a month that nobody is found at the address of a shell."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,9 @@ def enlist(county: County, borrowed: np.ndarray, rng: np.random.Generator) -> Li
     removable = rng.random(len(who)) < np.array([0.25, 0.2, 0.75, 0.3])[ground]
     removed = np.where(removable, listed + stays.astype(np.int64), UNPAID)
     year = listed.astype("datetime64[Y]").astype(int) + 1970
+    numbers = 1000 + county.plan.numbers(np.arange(len(who)))
     document = pa.array(
-        [f"({y}){DOCUMENTS[g]}{1000 + place}号" for place, (y, g) in enumerate(zip(year, ground, strict=True))],
-        pa.string(),
+        [f"({y}){DOCUMENTS[g]}{number}号" for number, y, g in zip(numbers, year, ground, strict=True)], pa.string()
     )
     return Listings(who, listed, ground, document, removed)
 
@@ -92,15 +97,17 @@ def _entries(
     sued = rng.random(n) < np.where(borrowed, 0.35, 0.9)
     dishonest = np.flatnonzero(sued & (life.failed + delay < months))
     quarrel_who, quarrel_month = np.nonzero(life.alive & (rng.random((n, months)) < 0.00008))
-    serious_rate = 0.00006 * np.exp(-0.8 * people.quality[:, None] + 0.5 * life.strain)
+    serious_rate = 0.00006 * np.exp(-0.8 * life.management + 0.5 * life.strain)
     serious_who, serious_month = np.nonzero(life.alive & (rng.random((n, months)) < serious_rate))
-    careless = -4.4 - 0.5 * people.quality[:, None] + 0.35 * life.strain + 0.7 * people.negligence[:, None]
+    careless = -3.55 - 0.5 * life.management + 0.35 * life.strain + 0.7 * people.negligence[:, None]
     july = plan.calendar.astype(int) % 12 == 6
     old = people.established[:, None] < plan.calendar.astype("datetime64[Y]").astype("datetime64[D]")[None, :]
-    late_report = rng.random((n, months)) < 1 / (1 + np.exp(-careless))
+    relief = life.weather.relief
+    late_report = rng.random((n, months)) < np.maximum(1 / (1 + np.exp(-careless)), NO_REPORT_IN_RELIEF * relief)
     company = (people.kind == COMPANY)[:, None]
     report_who, report_month = np.nonzero(life.alive & old & company & july & late_report)
-    flight = np.where(life.failing(), 0.05, 0.0004 * np.exp(0.6 * life.strain))
+    flight = np.where(life.failing(), 0.016, 0.00014 * np.exp(0.6 * life.strain)) + UNREACHABLE_IN_RELIEF * relief
+    flight = flight + HIDING * (people.schemes.kind == SHELL)[:, None]
     fled_who, fled_month = np.nonzero(life.alive & (rng.random((n, months)) < flight))
     fled_who, first = np.unique(fled_who, return_index=True)
     who = np.concatenate([dishonest, quarrel_who, serious_who, report_who, fled_who])

@@ -37,6 +37,8 @@ PUBLISHED_DAYS = np.array([91, 365, 365, 365, 3 * 365])
 """How long a penalty of each class is published."""
 SURNAMES = "陈林黄郑徐苏赖曾"
 NATURAL_PERSONS = 0.05
+IN_RELIEF = 0.008
+"""Chance in a month of relief to be penalised whoever one is: rules that nobody could keep."""
 
 CODE = "行政相对人代码"
 SUBJECT_2015 = {
@@ -127,8 +129,8 @@ def penalise(county: County, rng: np.random.Generator) -> Penalties:
     """Who is penalised: the badly managed, the strained and the large; a few are private persons."""
     plan, people, life = county
     size = np.log(people.scale / np.median(people.scale))
-    tendency = -0.45 * people.quality[:, None] + 0.35 * life.strain + 0.2 * size[:, None]
-    struck = life.alive & (rng.random(life.alive.shape) < 0.0035 * np.exp(tendency))
+    tendency = -0.45 * life.management + 0.35 * life.strain + 0.2 * size[:, None]
+    struck = life.alive & (rng.random(life.alive.shape) < 0.0035 * np.exp(tendency) + IN_RELIEF * life.weather.relief)
     who, month = np.nonzero(struck)
     decided = np.maximum(some_day(plan, month, rng), people.established[who])
     kind = rng.choice(len(CLASSES), len(who), p=CLASS_SHARES)
@@ -137,7 +139,7 @@ def penalise(county: County, rng: np.random.Generator) -> Penalties:
     person = rng.random(len(who)) < NATURAL_PERSONS
     masked = rng.integers(len(SURNAMES), size=len(who))
     state = rng.choice(4, len(who), p=(0.95, 0.02, 0.02, 0.01))
-    document = cells.numbered("德罚决字", np.arange(len(who)) + 1, 4, "号")
+    document = cells.numbered("德罚决字", plan.numbers(np.arange(len(who))) + 1, 4, "号")
     return Penalties(who, decided, kind, violation, fine, person, masked, state, document)
 
 
@@ -192,7 +194,7 @@ def permits(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
 
     person = rng.random(len(who)) < NATURAL_PERSONS
     columns = _subjects(county, who, decided, person, rng.integers(len(SURNAMES), size=len(who))) | {
-        "document": cells.numbered("德许决字", np.arange(len(who)) + 1, 5, "号"),
+        "document": cells.numbered("德许决字", plan.numbers(np.arange(len(who))) + 1, 5, "号"),
         "title": part(0),
         "category": part(1),
         "certificate": part(2),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -32,8 +32,24 @@ class Style:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """What is known of a file but its rows: ``columns`` by the contract's names, ``headers`` as they are sent."""
+
+    source: str
+    sender: str
+    delivered_on: date
+    style: Style
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+
+    def file(self, ending: str) -> str:
+        """The name of the file."""
+        return f"{self.style.stem}_{self.delivered_on:%Y%m%d}.{ending}"
+
+
+@dataclass(frozen=True)
 class Parcel:
-    """One file: columns are named by the contract's fields, in the order in which they are sent.
+    """Rows of one file: columns are named by the contract's fields, in the order in which they are sent.
 
     ``useless`` names the fault for which the whole file must be refused, if there is one.
     """
@@ -46,15 +62,10 @@ class Parcel:
     useless: str = ""
 
     @property
-    def file(self) -> str:
-        """The name of the file."""
-        return f"{self.style.stem}_{self.delivered_on:%Y%m%d}.{self.style.format}"
-
-    def suited(self, largest_spreadsheet: int) -> Parcel:
-        """The same parcel, as CSV if it is too long for a spreadsheet."""
-        if self.style.format != "xlsx" or len(self.table) <= largest_spreadsheet:
-            return self
-        return replace(self, style=replace(self.style, format="csv", title=""))
+    def cover(self) -> Cover:
+        """The parcel without its rows."""
+        columns = tuple(self.table.column_names)
+        return Cover(self.source.name, self.sender, self.delivered_on, self.style, columns, tuple(self.headers))
 
     @property
     def headers(self) -> list[str]:

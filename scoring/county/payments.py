@@ -11,6 +11,14 @@ from scoring.county.life import County
 
 UNPAID = np.datetime64("NaT", "D")
 FAR = np.datetime64("2999-12-31", "D")
+DEFERRED_DAYS = 31
+"""By which bills, taxes and contributions fall due later in months of relief."""
+
+
+def deferred(county: County, due: np.ndarray) -> np.ndarray:
+    """What falls due in each month, a month later while relief is granted."""
+    later: np.ndarray = due + DEFERRED_DAYS * county.life.weather.relief
+    return later
 
 
 def payment_days(
@@ -24,8 +32,7 @@ def payment_days(
     """
     people, life = county.people, county.life
     shape = life.strain.shape
-    punctuality = 0.2 * people.quality - 0.5 * people.negligence
-    readiness = 3.6 + strictness - 1.3 * life.strain + punctuality[:, None]
+    readiness = 3.7 + strictness - 1.6 * life.strain + 0.3 * life.management - 0.5 * people.negligence[:, None]
     late = rng.random(shape) < 1 / (1 + np.exp(readiness))
     early = rng.geometric(0.12, shape) - 1
     delay = 1 + rng.exponential(7 + 5 * np.maximum(life.strain, 0) + 25 * life.failing(), shape)

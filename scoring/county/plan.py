@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,31 +12,40 @@ from scoring.errors import Invalid, Text
 BANKS = ("demo-bank", "rural-bank", "commerce-bank")
 """Codes of the banks that appear in consents and loan outcomes; the first is the demonstration's own."""
 
-MOST_ENTERPRISES = 1_000_000
+MOST_ENTERPRISES = 5_000_000
 CONCERNS = (
     "population", "life", "utilities", "taxes", "staff", "public_credit", "lending", "dirt",
     "identity", "meters", "collection", "contributions", "notices", "courts", "standing", "repairs", "books", "uncoded",
+    "schemes",
 )  # fmt: skip
 """What draws from a random stream of its own; new ones stand at the end, so that the others stay as they are."""
 
 
 @dataclass(frozen=True)
 class CountyPlan:
-    """A county of ``enterprises``, observed for ``months`` up to and including ``last_month``."""
+    """A county of ``enterprises``, observed for ``months`` up to and including ``last_month``.
+
+    A large county is drawn district by district, none larger than ``largest_district``. The plan of a district
+    says which ``district`` of how many ``districts`` it is, and has the enterprises of that district only.
+    """
 
     enterprises: int = 3000
     seed: int = 2020
     months: int = 36
     last_month: date = date(2026, 10, 31)
+    largest_district: int = 5000
+    district: int = 0
+    districts: int = 1
 
     def __post_init__(self) -> None:
         """Refuse a county that cannot be drawn."""
-        if not 1 <= self.enterprises <= MOST_ENTERPRISES or self.months < 1 or self.seed < 0:
+        smallest = min(self.months, self.seed + 1, self.largest_district)
+        if not 1 <= self.enterprises <= MOST_ENTERPRISES or smallest < 1:
             raise Invalid(
                 Text("模拟方案不成立", "This county cannot be simulated"),
                 Text(
-                    f"企业数 1 至 {MOST_ENTERPRISES}，月数至少 1，随机种子不为负",
-                    f"1 to {MOST_ENTERPRISES} enterprises, at least one month, a seed that is not negative",
+                    f"企业数 1 至 {MOST_ENTERPRISES}，月数与片区至少为 1，随机种子不为负",
+                    f"1 to {MOST_ENTERPRISES} enterprises, months and districts of at least one, no negative seed",
                 ),
             )
 
@@ -57,10 +66,32 @@ class CountyPlan:
         """The day after the newest delivery (tax, on the 15th of the month after the last one)."""
         return self.end + np.timedelta64(16, "D")
 
+    def divided(self) -> list[CountyPlan]:
+        """The plans of the county's districts, which differ by at most one enterprise."""
+        count = -(-self.enterprises // self.largest_district)
+        least, more = divmod(self.enterprises, count)
+        return [
+            replace(self, enterprises=least + (place < more), district=place, districts=count) for place in range(count)
+        ]
+
+    def numbers(self, places: np.ndarray) -> np.ndarray:
+        """Numbers that no other district gives: what is at these places here, of the whole county."""
+        whole: np.ndarray = places * self.districts + self.district
+        return whole
+
     def streams(self) -> dict[str, np.random.Generator]:
-        """One independent random stream a concern, so that a change in one leaves the others as they are."""
-        seeds = np.random.SeedSequence(self.seed).spawn(len(CONCERNS))
-        return {concern: np.random.default_rng(seed) for concern, seed in zip(CONCERNS, seeds, strict=True)}
+        """One independent random stream a concern, so that a change in one leaves the others as they are.
+
+        They are the district's own: districts can be drawn in any order, or at the same time.
+        """
+        return {
+            concern: np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(self.district, place)))
+            for place, concern in enumerate(CONCERNS)
+        }
+
+    def common(self, concern: str) -> np.random.Generator:
+        """The random stream of what is the same in all districts of the county, such as the luck of an industry."""
+        return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(CONCERNS.index(concern),)))
 
 
 def some_day(plan: CountyPlan, month: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -77,7 +77,7 @@ def _public_grades(county: County, rng: np.random.Generator) -> Iterator[Parcel]
     plan, people, life = county
     for june in _years(county, 5):
         who = np.flatnonzero((people.kind == COMPANY) & life.alive[:, june])
-        latent = people.quality[who] - 0.7 * life.strain[who, max(0, june - 6)] + rng.normal(0, 0.9, len(who))
+        latent = life.management[who, june] - 0.7 * life.strain[who, max(0, june - 6)] + rng.normal(0, 0.9, len(who))
         day = plan.calendar[june].astype("datetime64[D]") + 19
         columns = {
             "enterprise": people.uscc.take(pa.array(who)),
@@ -98,7 +98,7 @@ def _environmental_grades(county: County, rng: np.random.Generator) -> Iterator[
     for july in _years(county, 6):
         who = np.flatnonzero(works & life.alive[:, july])
         who = who[rng.random(len(who)) >= NOT_RATED]
-        latent = people.quality[who] - 0.3 * life.strain[who, july] + rng.normal(0, 0.8, len(who))
+        latent = life.management[who, july] - 0.3 * life.strain[who, july] + rng.normal(0, 0.8, len(who))
         place = _ranked(latent, ENVIRONMENTAL_SHARES)
         low, high = np.array([96, 70, 60, 30])[place], np.array([100, 95, 69, 59])[place]
         day = np.repeat(plan.calendar[july].astype("datetime64[D]") + 24, len(who))
@@ -126,7 +126,7 @@ def _red_list(county: County, graded: list[Graded]) -> Iterator[Parcel]:
             "enterprise": people.uscc.take(pa.array(who)),
             "name": people.identity.known_as(who, day),
             "list": pa.repeat("纳税信用A级纳税人", len(who)),
-            "document": cells.numbered(f"A{each.year}-", np.arange(len(who)) + 1, 5),
+            "document": cells.numbered(f"A{each.year}-", plan.numbers(np.arange(len(who))) + 1, 5),
             "listed_on": cells.days(day),
             "until": cells.days(day + 364),
             "authority": pa.repeat("国家税务总局德化县税务局", len(who)),
@@ -143,9 +143,9 @@ def _struck(county: County, rate: np.ndarray | float, rng: np.random.Generator) 
 
 
 def _honours(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
-    plan, people = county.plan, county.people
+    plan, people, life = county
     size = np.log(people.scale / np.median(people.scale))
-    who, day = _struck(county, (0.0025 * np.exp(0.6 * people.quality + 0.5 * size))[:, None], rng)
+    who, day = _struck(county, 0.0025 * np.exp(0.6 * life.management + 0.5 * size[:, None]), rng)
     which = rng.integers(len(HONOURS), size=len(who))
     _, first = np.unique(who * len(HONOURS) + which, return_index=True)
     who, day, which = who[first], day[first], which[first]
@@ -154,7 +154,7 @@ def _honours(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
         "name": people.identity.known_as(who, day),
         "title": cells.pick([h[0] for h in HONOURS], which),
         "level": cells.pick([h[1] for h in HONOURS], which),
-        "document": cells.numbered("RY", np.arange(len(who)) + 1, 6),
+        "document": cells.numbered("RY", plan.numbers(np.arange(len(who))) + 1, 6),
         "awarded_on": cells.days(day),
         "until": cells.days(day + 365 * np.array([h[3] for h in HONOURS])[which]),
         "authority": cells.pick([h[2] for h in HONOURS], which),
@@ -170,7 +170,8 @@ def _commitments(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     who, day = _struck(county, 0.011, rng)
     due = day + rng.choice((90, 180, 365), len(who))
     month = (day.astype("datetime64[M]") - plan.calendar[0]).astype(int).clip(0, plan.months - 1)
-    weakness = -2.6 + 0.6 * life.strain[who, month] + 0.5 * people.negligence[who] - 0.3 * people.quality[who]
+    means, care = life.strain[who, month], life.management[who, month]
+    weakness = -2.6 + 0.6 * means + 0.5 * people.negligence[who] - 0.4 * care
     luck = rng.random(len(who)) * (1 + np.exp(weakness)) / np.exp(weakness)
     outcome = np.select([luck < 0.6, luck < 1.0], [BROKEN, PARTLY], KEPT)
     last = (plan.calendar[0] + np.minimum(life.closed[who], 12_000)).astype("datetime64[D]")
@@ -180,7 +181,7 @@ def _commitments(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     columns = {
         "enterprise": people.uscc.take(pa.array(who[row])),
         "name": people.identity.known_as(who[row], day[row]),
-        "document": cells.numbered("CN", 100_000 + row, 8),
+        "document": cells.numbered("CN", 100_000 + plan.numbers(row), 8),
         "kind": cells.pick(COMMITMENTS, (row * 7) % len(COMMITMENTS)),
         "content": pa.repeat("依法诚信经营，按期履行所承诺事项", len(row)),
         "committed_on": cells.days(day[row]),
@@ -194,7 +195,7 @@ def _commitments(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
 
 def _key_attention(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     plan, people, life = county
-    rate = 0.0005 * np.exp(0.4 * life.strain - 0.4 * people.quality[:, None])
+    rate = 0.0005 * np.exp(0.4 * life.strain - 0.4 * life.management)
     who, day = _struck(county, rate, rng)
     removed = np.where(rng.random(len(who)) < 0.5, day + rng.integers(90, 400, len(who)), UNPAID)
     field = rng.integers(len(FIELDS), size=len(who))
@@ -204,7 +205,7 @@ def _key_attention(county: County, rng: np.random.Generator) -> Iterator[Parcel]
         "enterprise": people.uscc.take(pa.array(who[row])),
         "name": people.identity.known_as(who[row], day[row]),
         "ground": pa.repeat("多次被责令改正", len(row)),
-        "document": cells.numbered("GZ", 1000 + row, 6),
+        "document": cells.numbered("GZ", 1000 + plan.numbers(row), 6),
         "listed_on": cells.days(day[row]),
         "until": cells.days(day[row] + 730),
         "removed_on": cells.days(np.where(known, removed[row], UNPAID)),
@@ -231,7 +232,7 @@ def _arrears_owed(county: County, rng: np.random.Generator) -> Iterator[Parcel]:
     columns = {
         "enterprise": people.uscc.take(pa.array(who[row])),
         "name": people.identity.known_as(who[row], day[row]),
-        "contract": cells.numbered("HT", 10_000 + row, 8),
+        "contract": cells.numbered("HT", 10_000 + plan.numbers(row), 8),
         "debtor_name": cells.pick([d[0] for d in DEBTORS], which[row]),
         "debtor": cells.pick(codes, which[row]),
         "debtor_kind": cells.pick([d[1] for d in DEBTORS], which[row]),

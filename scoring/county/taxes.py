@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 from scoring.county import cells
 from scoring.county.life import County
 from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels, written_late
-from scoring.county.payments import payment_days, sendings
-from scoring.county.plan import day_after, month_end
+from scoring.county.payments import deferred, payment_days, sendings
+from scoring.county.plan import day_after, some_day
 from scoring.county.population import COMPANY, Population, codes
+from scoring.county.rings import Circle
+from scoring.county.schemes import IDLE, SHELL
 from scoring.records.tax_declaration import TAX_DECLARATION
 from scoring.records.taxpayer_grade import TAXPAYER_GRADE
 from scoring.records.vat_invoice import VAT_INVOICE
@@ -31,28 +33,35 @@ GRADES = tuple("ABMCD")
 
 
 def sales(county: County, rng: np.random.Generator) -> np.ndarray:
-    """Invoiced sales in yuan: activity with luck and the push at the ends of quarter and year."""
-    plan, life = county.plan, county.life
+    """Invoiced sales in yuan: activity with luck and the push at the ends of quarter and year; none behind idle meters.
+
+    What rings invoice each other comes on top of it.
+    """
+    plan, people, life = county
     number = plan.calendar.astype(int)
     push = QUARTER_PUSH[number % 3] * np.where(number % 12 == 11, YEAR_END_PUSH, 1.0)
     invoiced: np.ndarray = life.activity * push * rng.lognormal(-0.03, 0.25, life.activity.shape)
-    return invoiced
+    return np.where((people.schemes.kind == IDLE)[:, None], 0.0, invoiced)
 
 
 @dataclass(frozen=True)
 class Declared:
-    """Declarations as columns; sales and tax owed in fen, ``paid`` NaT if never."""
+    """Declarations as columns; sales and tax owed in fen, ``filed`` and ``paid`` days, the latter NaT if never."""
 
     who: np.ndarray
     month: np.ndarray
     sales: np.ndarray
     owed: np.ndarray
     due: np.ndarray
+    filed: np.ndarray
     paid: np.ndarray
 
 
-def declare(county: County, sold: np.ndarray, rng: np.random.Generator) -> Declared:
-    """Monthly declarations; small-scale taxpayers declare the quarter in its last month."""
+def declare(county: County, sold: np.ndarray, circle: Circle, rng: np.random.Generator) -> Declared:
+    """Monthly declarations; small-scale taxpayers declare the quarter in its last month.
+
+    What circulates in a ring is declared, and bears no tax: each member deducts what it adds.
+    """
     plan, people, life = county
     quarter_ends = plan.calendar.astype(int) % 3 == 2
     small = ~people.general_taxpayer[:, None]
@@ -61,7 +70,7 @@ def declare(county: County, sold: np.ndarray, rng: np.random.Generator) -> Decla
     quarter = running[:, 3:] - running[:, :-3]
     honesty = rng.normal(0.93, 0.06, (len(people), 1)).clip(0.7, 1.0)
     declared = np.where(small, quarter, in_business) * honesty
-    margin = np.maximum(0.0, 0.22 - 0.03 * life.strain + rng.normal(0, 0.06, sold.shape))
+    margin = np.maximum(0.0, life.margin + rng.normal(0.02, 0.06, sold.shape))
     rate = people.of_industry("vat")[:, None] / 100
     exempt = declared <= EXEMPT_QUARTER_YUAN
     tax = np.where(small, np.where(exempt, 0.0, 0.01 * declared), declared * rate * margin)
@@ -69,23 +78,26 @@ def declare(county: County, sold: np.ndarray, rng: np.random.Generator) -> Decla
     silent = rng.random(sold.shape) < np.where(life.failing(), 0.4, 0.01)
     told = life.alive & (quarter_ends | ~small) & people.sends["tax_declaration"][:, None] & ~silent
     who, month = np.nonzero(told)
-    due = day_after(plan.calendar, 15)
+    due = deferred(county, day_after(plan.calendar, 15))
     owed = np.round(tax[who, month] * 100).astype(np.int64)
     paid = payment_days(county, due, due - 14, rng, strictness=0.5)[who, month]
-    sales_fen = np.round(declared[who, month] * 100).astype(np.int64)
-    return Declared(who, month, sales_fen, owed, due[month], np.where(owed > 0, paid, due[month]))
+    sales_fen = np.round((declared + circle.sales(county))[who, month] * 100).astype(np.int64)
+    careless = -4.5 + 0.5 * life.strain[who, month] - 0.8 * life.management[who, month]
+    late = rng.random(len(who)) < 1 / (1 + np.exp(-careless))
+    filed = np.where(late, due[month] + rng.integers(1, 60, len(who)), due[month] - rng.integers(1, 15, len(who)))
+    paid = np.where(owed > 0, paid, due[month])
+    paid = np.where(late, np.maximum(paid, filed), paid)
+    return Declared(who, month, sales_fen, owed, due[month], filed, paid)
 
 
-def declarations(county: County, declared: Declared, rng: np.random.Generator) -> Iterator[Parcel]:
-    """Each declaration when it falls due, and again if it is overdue or was paid."""
+def declarations(county: County, declared: Declared) -> Iterator[Parcel]:
+    """Each declaration when it falls due or was filed at last, and again if it is overdue or was paid."""
     plan, people = county.plan, county.people
-    due = day_after(plan.calendar, 15)
-    issued = month_end(plan.calendar)[declared.month] + 1
-    sent = sendings(issued, declared.due, declared.paid, due)
+    deliveries = monthly(plan.calendar, 15)
+    sent = sendings(declared.filed, declared.due, declared.paid, deliveries)
     row = sent.bill
     who, month, owed = declared.who[row], declared.month[row], declared.owed[row]
     settled = (owed > 0) & ~np.isnat(sent.paid)
-    handed_in = (issued + rng.integers(0, 14, len(issued)))[row]
     columns = {
         "enterprise": people.uscc.take(pa.array(who)),
         "name": people.identity.known_as(who, declared.due[row]),
@@ -94,15 +106,18 @@ def declarations(county: County, declared: Declared, rng: np.random.Generator) -
         "tax_due_fen": cells.decimals(owed, 2),
         "tax_paid_fen": cells.decimals(np.where(settled, owed, 0), 2),
         "due_on": cells.days(declared.due[row]),
-        "declared_on": cells.days(handed_in),
+        "declared_on": cells.days(declared.filed[row]),
         "paid_on": cells.days(np.where(settled, sent.paid, np.datetime64("NaT"))),
     }
-    yield from parcels(TAX_DECLARATION, Style("纳税申报"), columns, sent.delivery, due)
+    yield from parcels(TAX_DECLARATION, Style("纳税申报"), columns, sent.delivery, deliveries)
 
 
 @dataclass(frozen=True)
 class _Invoices:
-    """Invoices as columns: whose, with which partner, amount and total in fen, whether void, and the day of issue."""
+    """Invoices as columns: whose, with which partner, amount and total in fen, whether void, and the day of issue.
+
+    ``pair``: what the two records of the same invoice have in common, -1 where only one of them is told.
+    """
 
     direction: np.ndarray
     who: np.ndarray
@@ -111,21 +126,27 @@ class _Invoices:
     total: np.ndarray
     void: np.ndarray
     issued: np.ndarray
+    pair: np.ndarray
 
 
 DIRECTIONS = OUT, IN = "销项", "进项"
 
 
-def invoices(county: County, sold: np.ndarray, rng: np.random.Generator) -> Iterator[Parcel]:
+def invoices(county: County, sold: np.ndarray, circle: Circle, rng: np.random.Generator) -> Iterator[Parcel]:
     """Invoices issued and received; the strained void and take back more, and lose customers."""
-    plan, people = county.plan, county.people
-    bought = sold * rng.normal(0.68, 0.10, (len(people), 1)).clip(0.35, 0.95) * rng.lognormal(0, 0.35, sold.shape)
-    outsiders = codes(rng, np.full(OUTSIDERS, "91"), np.full(OUTSIDERS, "350000"))
+    plan, people, life = county
+    wages = rng.normal(0.12, 0.10, (len(people), 1))
+    bought = sold * (1 - wages - life.margin).clip(0.35, 0.95) * rng.lognormal(0, 0.35, sold.shape)
+    outsiders = codes(plan, np.arange(-OUTSIDERS, 0), np.full(OUTSIDERS, "91"), np.full(OUTSIDERS, "350000"))
     partners = pa.concat_arrays([people.uscc, outsiders])
-    both = [_issue(county, value, direction, len(partners), rng) for direction, value in ((OUT, sold), (IN, bought))]
-    order = np.argsort(np.concatenate([part.issued for part in both]), kind="stable")
-    drawn = _Invoices(*(np.concatenate([getattr(p, f.name) for p in both])[order] for f in fields(_Invoices)))
-    del both, order
+    parts = [_issue(county, value, direction, len(partners), rng) for direction, value in ((OUT, sold), (IN, bought))]
+    parts += _circular(county, circle, rng)
+    order = np.argsort(np.concatenate([part.issued for part in parts]), kind="stable")
+    drawn = _Invoices(*(np.concatenate([getattr(p, f.name) for p in parts])[order] for f in fields(_Invoices)))
+    number = np.arange(len(order))
+    paired = np.flatnonzero(drawn.pair >= 0)
+    number[paired] = paired[np.unique(drawn.pair[paired], return_index=True)[1]][drawn.pair[paired]]
+    del parts, order
 
     def rows_of(at: np.ndarray) -> pa.Table:
         printed_in = pc.binary_join_element_wise(
@@ -136,7 +157,7 @@ def invoices(county: County, sold: np.ndarray, rng: np.random.Generator) -> Iter
             {
                 "enterprise": people.uscc.take(pa.array(drawn.who[at])),
                 "direction": cells.pick(DIRECTIONS, drawn.direction[at]),
-                "number": cells.numbered(printed_in, at, 12),
+                "number": cells.numbered(printed_in, plan.numbers(number[at]), 12),
                 "issued_on": cells.days(drawn.issued[at]),
                 "counterparty": partners.take(pa.array(drawn.partner[at])),
                 "amount_fen": cells.decimals(amount, 2),
@@ -165,7 +186,7 @@ def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng
     strain = life.strain[who, month]
     total = np.round(value[who, month] / pace[who, month] * rng.lognormal(-0.3, 0.75, n) * 100).clip(1000)
     tax_rate = np.where(people.general_taxpayer, people.of_industry("vat"), 1)[who] if direction == OUT else 13
-    fault = 0.4 * people.negligence[who] + 0.35 * strain
+    fault = 0.4 * people.negligence[who] + 0.35 * strain + 0.8 * (people.schemes.kind[who] == SHELL)
     negative = rng.random(n) < 0.018 * np.exp(fault)
     void = ~negative & (rng.random(n) < (0.05 if direction == OUT else 0.03) * np.exp(fault).clip(max=5))
     signed = np.where(negative, -0.6 * total, total).round().astype(np.int64)
@@ -173,8 +194,20 @@ def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng
     length = (plan.calendar + 1).astype("datetime64[D]") - plan.calendar.astype("datetime64[D]")
     day = (rng.random(n) * length.astype(int)[month]).astype(np.int64)
     issued = np.maximum(plan.calendar.astype("datetime64[D]")[month] + day, people.established[who])
-    partner = _partner(people, who, strain, partners, rng)
-    return _Invoices(np.full(n, DIRECTIONS.index(direction)), who, partner, amount, signed, void, issued)
+    partner, which = _partner(people, who, strain, partners, rng), DIRECTIONS.index(direction)
+    return _Invoices(np.full(n, which), who, partner, amount, signed, void, issued, np.full(n, -1))
+
+
+def _circular(county: County, circle: Circle, rng: np.random.Generator) -> list[_Invoices]:
+    """The invoices of rings, as the seller and as the buyer has them."""
+    people, n = county.people, len(circle.month)
+    day, pair = some_day(county.plan, circle.month, rng), np.arange(n)
+    amount = np.round(circle.total / (1 + people.of_industry("vat")[circle.seller] / 100)).astype(np.int64)
+    valid = np.zeros(n, dtype=bool)
+    return [
+        _Invoices(np.full(n, which), who, partner, amount, circle.total, valid, day, pair)
+        for which, (who, partner) in enumerate(((circle.seller, circle.buyer), (circle.buyer, circle.seller)))
+    ]
 
 
 def _partner(
@@ -207,12 +240,13 @@ def evaluate(county: County, rng: np.random.Generator) -> list[Graded]:
     plan, people, life = county
     number, identity = plan.calendar.astype(int), people.identity
     taxpayer = people.sends["tax_declaration"] & ((people.kind == COMPANY) | (rng.random(len(people)) < 0.15))
-    character = 80 + 5 * people.quality - 3.5 * people.negligence
+    character = 80 - 3.5 * people.negligence
     found, tainted = [], np.zeros(0, dtype=np.int64)
     for april in np.flatnonzero((number % 12 == 3) & (np.arange(plan.months) > 3)):
         year = 1970 + int(number[april]) // 12 - 1
         before = slice(max(0, april - 15), april - 3)
-        score = character - 5 * life.strain[:, before].mean(axis=1) + rng.normal(0, 7, len(people))
+        conduct = 5 * (life.management - life.strain)[:, before].mean(axis=1)
+        score = character + conduct + rng.normal(0, 7, len(people))
         score = score - 30 * (life.failed < april)
         grade = np.select([score >= 90, score >= 68, score >= 38], [0, 1, 3], 4)
         begun = people.established >= np.datetime64(f"{year}-01-01")

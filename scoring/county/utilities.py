@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +12,12 @@ import pyarrow.compute as pc
 
 from scoring.county import cells
 from scoring.county.accounts import PAYMENTS, Bills, accounts, install, interruptions
-from scoring.county.life import County
+from scoring.county.life import USUAL_SCALE, County
 from scoring.county.parcels import Parcel, Style, monthly, quarterly, written_late
-from scoring.county.payments import payment_days, sendings
+from scoring.county.payments import Sending, deferred, payment_days, sendings
 from scoring.county.plan import day_after, month_end
+from scoring.county.rhythm import unevenness, weathered
+from scoring.county.schemes import IDLE
 from scoring.records.contract import Source
 from scoring.records.electricity import ELECTRICITY
 from scoring.records.gas import GAS
@@ -51,9 +53,24 @@ GRID = Supplier(
 WATERWORKS = Supplier(
     WATER, "水", Style("用水账单", format="xlsx"), "volume_litre", 0, WATER_PRICE, "W", "-", quarterly, 15
 )
+
+
+def late_in_winter(calendar: np.ndarray, day: int) -> np.ndarray:
+    """Monthly deliveries, but what belongs to January comes late, when the holidays are over."""
+    january = (calendar.astype(int) % 12 == 0) & (calendar < calendar[-1])
+    days: np.ndarray = monthly(calendar, day) + HOLIDAYS * january
+    return days
+
+
 GASWORKS = Supplier(
-    GAS, "气", Style("用气账单", encoding="utf-8-sig"), "volume_litre", 1, GAS_PRICE, "RQ", "/", monthly, 10
+    GAS, "气", Style("用气账单", encoding="utf-8-sig"), "volume_litre", 1, GAS_PRICE, "RQ", "/", late_in_winter, 10
 )
+HOLIDAYS = 18
+"""Days by which the gasworks' file of a January is late."""
+MISREAD = 0.004
+"""Share of bills whose reading is corrected when they are sent again."""
+IDLE_KWH = 9_000
+"""A month, of a meter behind which nothing is sold: day and night, holidays too."""
 LATE_FEE = 0.001
 """Of a bill, for each day after it was due."""
 PEAK, VALLEY = 0.38, 0.24
@@ -74,7 +91,7 @@ def supply(county: County, rng: np.random.Generator, installed: np.random.Genera
     water = energy.mean(axis=1, keepdims=True) * 0.002 + life.staff * rng.lognormal(1.0, 0.35, (len(people), 1))
     water = water * np.sqrt(life.activity / people.scale[:, None]) * rng.lognormal(0, 0.15, energy.shape)
     uses = (
-        (GRID, energy - by_gas, people.sends["electricity"]),
+        (GRID, (energy - by_gas) * weathered(plan, len(people), rng), people.sends["electricity"]),
         (WATERWORKS, water, people.sends["water"]),
         (GASWORKS, by_gas / KWH_OF_GAS, has_gas),
     )
@@ -86,13 +103,14 @@ def supply(county: County, rng: np.random.Generator, installed: np.random.Genera
 
 
 def _energy(county: County, rng: np.random.Generator) -> np.ndarray:
-    """All energy in kWh a month: activity, a base load, and drifts that have nothing to do with credit."""
+    """All energy in kWh a month: activity, a base load, and unevenness that has nothing to do with credit."""
     people, life = county.people, county.life
     intensity = people.of_industry("energy") * rng.lognormal(0, 0.35, len(people))
-    drift = np.cumsum(rng.normal(0, 0.035, life.activity.shape), axis=1)
-    load = 0.85 * life.activity + 0.15 * people.scale[:, None]
-    energy: np.ndarray = 30 + intensity[:, None] * load * np.exp(drift + rng.normal(0, 0.10, drift.shape))
-    return energy
+    load = 0.9 * life.activity + 0.1 * people.scale[:, None]
+    uneven = unevenness(county.plan, np.log(people.scale / USUAL_SCALE), rng)
+    energy = intensity[:, None] * load * uneven
+    steady = IDLE_KWH * rng.lognormal(0, 0.6, (len(people), 1)) * rng.lognormal(0, 0.05, energy.shape)
+    return np.where((people.schemes.kind == IDLE)[:, None], steady, energy)
 
 
 def _bills(  # noqa: PLR0913  (two streams of chance)
@@ -104,14 +122,14 @@ def _bills(  # noqa: PLR0913  (two streams of chance)
     installed: np.random.Generator,
 ) -> Bills:
     plan, life = county.plan, county.life
-    due = day_after(plan.calendar, 25)
+    due = deferred(county, day_after(plan.calendar, 25))
     paid = payment_days(county, due, due - 22, rng)
     meters = install(county, has, supplier.prefix, use, rng, installed)
     meter, month = np.nonzero(life.alive[meters.owner])
     owner = meters.owner[meter]
     scale = 10**supplier.places
     quantity = np.round(use[owner, month] * meters.share[meter] * scale).astype(np.int64)
-    price = supplier.price * (life.energy_price[month] if supplier.source is not WATER else 1.0)
+    price = supplier.price * (life.weather.energy[month] if supplier.source is not WATER else 1.0)
     bill = np.ceil(quantity / scale * price * 100).astype(np.int64)
     in_advance = plan.calendar.astype("datetime64[D]")[month] - 4
     day = np.where(meters.prepaid[meter], in_advance, paid[owner, month])
@@ -121,6 +139,7 @@ def _bills(  # noqa: PLR0913  (two streams of chance)
 def _sent(supplier: Supplier, county: County, bills: Bills, installed: np.random.Generator) -> Iterator[Parcel]:
     plan, deliveries = county.plan, supplier.period(county.plan.calendar, supplier.day)
     sent = sendings(month_end(plan.calendar)[bills.month] + 1, bills.due, bills.paid, deliveries)
+    bills, sent = _misread(bills, sent, installed)
     metered_by_the_hour = supplier.source is ELECTRICITY
     leaning = installed.normal(0, 0.02, len(sent.bill)) if metered_by_the_hour else None
 
@@ -132,6 +151,21 @@ def _sent(supplier: Supplier, county: County, bills: Bills, installed: np.random
         )
 
     yield from written_late(supplier.source, supplier.style, rows_of, sent.delivery, deliveries)
+
+
+def _misread(bills: Bills, sent: Sending, rng: np.random.Generator) -> tuple[Bills, Sending]:
+    """Some readings are wrong when they are told first, and right when the bill is sent again."""
+    _, first, times = np.unique(sent.bill, return_index=True, return_counts=True)
+    wrong = first[(times > 1) & (rng.random(len(first)) < MISREAD)]
+    right, error = sent.bill[wrong], rng.uniform(0.5, 1.8, len(wrong))
+    told = {f.name: getattr(bills, f.name) for f in fields(bills) if f.name != "meters"}
+    copies = {name: column[right] for name, column in told.items()}
+    copies["quantity"] = np.floor(copies["quantity"] * error).astype(np.int64)
+    copies["amount"] = np.ceil(copies["amount"] * error).astype(np.int64)
+    bill = sent.bill.copy()
+    bill[wrong] = len(bills.meter) + np.arange(len(wrong))
+    both = {name: np.concatenate([column, copies[name]]) for name, column in told.items()}
+    return Bills(bills.meters, **both), replace(sent, bill=bill)
 
 
 def _columns(  # noqa: PLR0913  (a bill as it stood on a day)

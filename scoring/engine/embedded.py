@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from scoring.engine.versions import BOOK_DAYS, FACT
+
+_BOUNDED: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
+"""For work over all enterprises at once: beyond that it spills to disk."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,65 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
         ORDER BY enterprise, occurred_at, batch, line
     """
     return duckdb.connect().sql(query, params=bounds).to_arrow_table()
+
+
+def first_known(scans: Mapping[str, Scan]) -> dict[str, date | None]:
+    """The first day on which something was known of each source that had happened: nothing counts before it."""
+    earliest = " UNION ALL ".join(
+        f"SELECT '{name}', min(greatest(known_at, occurred_at)) FROM {_table(scan)}"
+        for name, scan in scans.items()
+        if scan.files
+    )
+    found = duckdb.connect().sql(earliest).fetchall() if earliest else []
+    return dict.fromkeys(scans) | dict(found)
+
+
+def rows(scan: Scan, columns: Sequence[str], before: date, *, since: date | None = None, threads: int = 1) -> pa.Table:
+    """All versions of the facts known and happened before a date, in the order of their batch and line.
+
+    Columns: ``columns``, those that tell which version counts (:mod:`scoring.engine.versions`), and ``fact``, equal
+    where the key is: a hash of 64 bits, in which two of a million facts are alike by chance once in 37 million times.
+    """
+    connection = duckdb.connect(config={"threads": threads})
+    return connection.sql(_versions(scan, columns, since), params=_bounds(before, since)).to_arrow_table()
+
+
+def _versions(scan: Scan, columns: Sequence[str], since: date | None, *more: str) -> str:
+    """The query of all versions of the facts before ``$before``, and their bounds."""
+    wanted = dict.fromkeys([*columns, *BOOK_DAYS, *([scan.ended] if scan.ended else [])])
+    key = ", ".join(f'"{c}"' for c in scan.key)
+    return f"""
+        SELECT {", ".join([*(f'"{c}"' for c in wanted), f"hash({key}) AS {FACT}", *more])} FROM {_table(scan)}
+        WHERE known_at < $before AND occurred_at < $before {"AND occurred_at >= $since" if since else ""}
+    """
+
+
+def _bounds(before: date, since: date | None) -> dict[str, date]:
+    return {"before": before} | ({"since": since} if since else {})
+
+
+def in_parts(  # noqa: PLR0913  (the question has this many parts)
+    scan: Scan, columns: Sequence[str], before: date, *, parts: int, folder: Path, since: date | None = None
+) -> None:
+    """Write what :func:`rows` would give into ``folder``, divided by enterprise into ``parts``: for :func:`part`."""
+    place = "file_index::BIGINT << 40 | file_row_number AS place"
+    query = _versions(scan, columns, since, place, f"hash(enterprise) % {parts} AS part")
+    with duckdb.connect(config=_BOUNDED | {"temp_directory": str(folder / "spill")}) as connection:
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(
+            f"COPY ({query}) TO '{folder}' (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4, OVERWRITE_OR_IGNORE)",
+            _bounds(before, since),
+        )
+
+
+def part(folder: Path, number: int, threads: int = 1) -> pa.Table | None:
+    """One part of the rows in ``folder``, in the order of their batch and line; ``None`` without any."""
+    files = [str(path) for path in sorted((folder / f"part={number}").glob("*.parquet"))]
+    if not files:
+        return None
+    connection = duckdb.connect(config={"threads": threads})
+    query = "SELECT * EXCLUDE (place) FROM read_parquet($files, hive_partitioning = false) ORDER BY place"
+    return connection.sql(query, params={"files": files}).to_arrow_table()
 
 
 def newest_first(scan: Scan, known_by: str) -> str:

@@ -1,83 +1,114 @@
-"""Gas, and the energy of gas and electricity together: a kiln that changes fuel is not a collapse."""
+"""Gas: what the kiln burns, and whether it is paid; how busy it makes the works is told with electricity (energy).
+
+No real series of gas bills is to be had, and no published loan product scores gas: what these features mean leans on
+the published rules for electricity and on the simulated county, not on observed defaults.
+"""
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
 
+from scoring.errors import Text
 from scoring.features import payment
-from scoring.features.feature import feature
-from scoring.features.shapes import Array, Months
-from scoring.features.windows import growth, ratio, variation, window_max, window_mean
+from scoring.features.feature import declared
+from scoring.features.monthly import LAST_YEAR, Array, Monthly
+from scoring.features.shapes import Months, shared
 
-KWH_PER_CUBIC_METRE = 9.87
-"""Heat of natural gas in kWh: 35.54 MJ/m³ over 3.6 MJ/kWh. The heat value is taken as the customary
-one of GB/T 2589 (unverified against the standard's text); only its order matters to a ratio."""
-
-
-def energy_kwh(electricity: Months, gas: Months) -> Array:
-    """KWh of electricity and gas by month; unknown where neither is known."""
-    power = electricity.dense(electricity["energy_wh"]) / 1000.0
-    heat = gas.dense(gas["volume_litre"]) / 1000.0 * KWH_PER_CUBIC_METRE
-    together = np.nan_to_num(power) + np.nan_to_num(heat)
-    return np.where(np.isnan(power) & np.isnan(heat), np.nan, together)
-
-
-@feature(
+feature = partial(
+    declared,
     dimension="operation",
-    unit="kWh/month",
-    direction="higher_is_safer",
-    zh="近12个月月均综合能耗（电+气）",
-    en="Energy a month, electricity and gas, last 12 months",
+    window=12,
+    missing=("no_record",),
+    evidence=("guangzhou", "payment_study"),
+    limits=("authorised",),
 )
-def energy_use(electricity: Months, gas: Months) -> Array:
-    """Mean kWh a month of electricity and gas together, last 12 months. Null below 3 known months."""
-    return window_mean(energy_kwh(electricity, gas), 0, 12, at_least=3)
+paying = partial(feature, direction="higher_is_riskier", action="pay")
+
+
+@shared
+def burnt(gas: Months) -> Monthly:
+    """M³ of gas by month, all meters of the enterprise together."""
+    return gas.monthly("volume_litre") / 1000.0
 
 
 @feature(
-    dimension="operation",
-    unit="ratio",
-    direction="higher_is_safer",
-    zh="近12个月综合能耗同比（电+气）",
-    en="Energy use, last 12 months over the 12 before",
+    unit="m3/month",
+    missing=("no_record", "too_short"),
+    direction="none",
+    why=Text(
+        "改烧电窑后用气归零不等于停产，须与用电合并看。",
+        "A kiln that changes to electricity burns no gas without stopping: look at gas and electricity together.",
+    ),
+    action="business",
+    label=Text("近12个月月均用气量", "Gas a month, last 12 months"),
+    meaning=Text("最近12个月平均每月用了多少气。", "How much gas the last 12 months used on average."),
+    evidence=("cash_flow_platform", "kilns"),
 )
-def energy_growth(electricity: Months, gas: Months) -> Array:
-    """Mean monthly kWh of electricity and gas, months 1-12 over 13-24, minus 1. Null below 6 known months in either."""
-    return growth(energy_kwh(electricity, gas), (0, 12), (12, 24), at_least=6)
+def gas_use(gas: Months) -> Array:
+    """Mean m³ a month over the last 12 months. Null below 3 metered months."""
+    return burnt(gas).mean(LAST_YEAR, at_least=3)
 
 
-@feature(
-    dimension="operation",
-    unit="ratio",
-    direction="higher_is_safer",
-    zh="综合能耗利用率（近3个月对24个月峰值）",
-    en="Energy utilisation: last 3 months against the peak of 24",
-)
-def energy_utilisation(electricity: Months, gas: Months) -> Array:
-    """Mean kWh of electricity and gas in the last 3 months over the highest month of 24."""
-    energy = energy_kwh(electricity, gas)
-    return ratio(window_mean(energy, 0, 3), window_max(energy, 0, 24))
-
-
-@feature(
-    dimension="operation",
-    unit="ratio",
-    direction="higher_is_riskier",
-    zh="综合能耗波动（近12个月）",
-    en="Unevenness of energy use, 12 months",
-)
-def energy_variation(electricity: Months, gas: Months) -> Array:
-    """Standard deviation over mean of monthly kWh of electricity and gas, 12 months. Null below 6 known months."""
-    return variation(energy_kwh(electricity, gas), 0, 12, at_least=6)
-
-
-@feature(
-    dimension="operation",
+@paying(
     unit="months",
-    direction="higher_is_riskier",
-    zh="近12个月气费逾期月数",
-    en="Months with a late gas bill, of the last 12",
+    label=Text("近12个月气费逾期月数", "Months with a late gas bill, of the last 12"),
+    meaning=Text(
+        "最近12个月中有几个月的气费过了期限才缴或仍未缴。",
+        "How many of the last 12 months had a gas bill paid late or not at all.",
+    ),
 )
 def gas_overdue_months(gas: Months) -> Array:
-    """Months of the last 12 with a gas bill paid late or still unpaid after its due date."""
-    return payment.overdue_months(gas)
+    """Months of the last 12 with a gas bill paid late or due and unpaid. Null without bills."""
+    return payment.overdue(gas).sum(LAST_YEAR)
+
+
+@paying(
+    missing=("no_record", "too_short"),
+    unit="months",
+    label=Text("近12个月气费最长连续逾期月数", "Longest run of late gas bills, of the last 12"),
+    meaning=Text(
+        "最近12个月中最长连续几个月的气费逾期。",
+        "The longest row of months, of the last 12, with a gas bill paid late or not at all.",
+    ),
+)
+def gas_overdue_run(gas: Months) -> Array:
+    """Most months in a row, of the last 12, with a gas bill paid late or unpaid after its due date.
+
+    Null where no bill has fallen due.
+    """
+    return payment.longest_overdue(gas)
+
+
+@paying(
+    missing=("no_record", "too_short"),
+    unit="days",
+    label=Text("气费平均迟缴天数", "Gas bills: mean days late"),
+    meaning=Text(
+        "最近12个月的气费平均晚缴了几天。", "How many days late the gas bills of 12 months were paid on average."
+    ),
+    evidence=("payment_study",),
+)
+def gas_days_late(gas: Months) -> Array:
+    """Mean days from due date to payment of the gas bills due of the last 12 months.
+
+    An unpaid one counts up to the as-of date; 180 at most; one paid early counts 0. Null where no bill has fallen due.
+    """
+    return payment.mean_days_late(gas)
+
+
+@paying(
+    unit="ratio",
+    missing=("no_record", "too_short", "no_basis"),
+    label=Text("欠缴气费相当于月均气费的倍数", "Unpaid gas over a usual month's bill"),
+    meaning=Text("到期未缴的气费相当于平常几个月的气费。", "How many usual months' bills of gas are due and unpaid."),
+    evidence=("guangzhou",),
+)
+def gas_unpaid(gas: Months) -> Array:
+    """Gas bills of the last 12 months due and unpaid, over the mean monthly bill; 0 if both are.
+
+    Null where it is not known of any bill whether it was paid.
+    """
+    return payment.unpaid_to_usual(gas)
+
+
+FEATURES = (gas_use, gas_overdue_months, gas_overdue_run, gas_days_late, gas_unpaid)

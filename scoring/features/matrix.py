@@ -1,40 +1,35 @@
-"""Records and an as-of date in, one row of features per enterprise out.
+"""Records and as-of dates in, one row of features per enterprise and date out.
 
-Enterprises are taken in buckets of bounded size; each source is scanned once per bucket and shaped
-once, whatever the number of features that read it.
+The engine only scans and filters: every source is read once, whatever the number of features and of dates. The rest
+is :mod:`scoring.features.passes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from scoring.engine import embedded
+from scoring.features import passes
 from scoring.features.feature import Feature
+from scoring.features.passes import AS_OF, KNOWN
 from scoring.features.registry import FEATURES
-from scoring.features.shapes import MONTHS, Events, Months, Records
-from scoring.records.contract import Source
-from scoring.records.sources import SOURCES, source
-from scoring.records.view import Files, View, scan
+from scoring.records.contract import ENTERPRISE
+from scoring.records.held import holding
+from scoring.records.sources import source
+from scoring.records.view import Files, scan
 
-BUCKET = 100_000
-INVOICE_DAYS = 731
-_NOT_COMPUTED_WITH = {
-    "account",
-    "account_name",
-    "name",
-    "number",
-    "document",
-    "authority",
-    "batch",
-    "line",
-    "received_on",
-}
+PART = 50_000
+"""Enterprises of a county's habits that are computed together within a gigabyte."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Matrix:
     """Features as of a date. ``values`` and ``coverage`` share the index of enterprises.
 
     ``values``: one float column per feature, NaN where nothing is known. ``coverage``: one boolean
-    column per source that features read and that is not adverse: is anything known from it?
+    column per source of which every enterprise at work has records: is anything known from it?
     """
 
     as_of: date
@@ -50,67 +45,77 @@ class Matrix:
     coverage: pd.DataFrame
 
 
-def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES, bucket: int = BUCKET) -> Matrix:
+def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES) -> Matrix:
     """Compute ``features`` for every enterprise of which the files knew anything before ``as_of``."""
-    names = feature_sources(features)
-    known = embedded.enterprises([scan(name, files) for name in names], as_of)
-    telling = [name for name in names if not source(name).adverse]
-    view = View(files, as_of)
-    values, coverage = [], []
-    for start in range(0, len(known), bucket):
-        part = known[start : start + bucket]
-        records = {name: shaped(name, view, part) for name in names}
-        index = pd.Index(part, name="enterprise", dtype=object)
-        columns = {f.name: f.compute(*(records[s] for s in f.sources)) for f in features}
-        values.append(pd.DataFrame(columns, index=index, dtype=np.float64))
-        coverage.append(pd.DataFrame({name: records[name].any for name in telling}, index=index))
-    if not known:
-        empty = pd.Index([], name="enterprise", dtype=object)
-        values = [pd.DataFrame({f.name: [] for f in features}, index=empty, dtype=np.float64)]
-        coverage = [pd.DataFrame({name: [] for name in telling}, index=empty, dtype=bool)]
-    return Matrix(as_of, pd.concat(values), pd.concat(coverage))
+    return build_each(files, [as_of], features=features)[0]
 
 
-def feature_sources(features: Sequence[Feature] = FEATURES) -> list[str]:
-    """The sources that the features read, in the order of the contracts."""
-    read = {name for f in features for name in f.sources}
-    return [s.name for s in SOURCES if s.name in read]
+def build_each(files: Files, dates: Sequence[date], *, features: Sequence[Feature] = FEATURES) -> list[Matrix]:
+    """The same for several as-of dates, for little more than one: the records are read once."""
+    held, since = holding(loaded(files, dates, features)), first_known(files, features)
+    firsts = (passes.first_pass(held, as_of, features, since) for as_of in dates)
+    return [
+        matrix(as_of, passes.second_pass(first, passes.population_of(first, features), features))
+        for as_of, first in zip(dates, firsts, strict=True)
+    ]
 
 
-def shaped(name: str, view: View, enterprises: Sequence[str]) -> Records:
-    """The usable records of one source for a sorted bucket of enterprises, in the shape its features see."""
-    contract = source(name)
-    columns = [c for c in contract.schema.names if c not in _NOT_COMPUTED_WITH]
-    delivered = view.delivered(name)
-    since = oldest_seen(contract, view.as_of)
-    bucket = (enterprises[0], enterprises[-1])
-    table = view.table(name, columns, since=since, enterprises=bucket)
-    codes = table.column("enterprise").combine_chunks().dictionary_encode()
-    place = np.searchsorted(np.asarray(enterprises, dtype=object), codes.dictionary.to_pylist())
-    owner = place.astype(np.int64)[np.asarray(codes.indices)] if len(table) else np.empty(0, dtype=np.int64)
-    shape = Months if contract.shape == "months" else Events
-    return shape(len(enterprises), view.as_of, owner, table, delivered)
+def stream(
+    files: Files, dates: Sequence[date], folder: Path, *, parts: int, features: Sequence[Feature] = FEATURES
+) -> Iterator[pa.Table]:
+    """The same in bounded memory: tables of :func:`scoring.features.passes.final_schema`, one part of enterprises each.
 
-
-def oldest_seen(contract: Source, as_of: date) -> date | None:
-    """From when on features look at a source; ``None`` means from the beginning."""
-    if contract.shape == "months":
-        months = as_of.year * 12 + as_of.month - 1 - MONTHS
-        return date(months // 12, months % 12 + 1, 1)
-    return as_of - timedelta(days=INVOICE_DAYS) if contract.name == "vat_invoice" else None
-
-
-def lineage(files: Files, names: Sequence[str], enterprises: Sequence[str], as_of: date) -> dict[str, pa.Table]:
-    """The records of the named sources that features of these enterprises rest on, with their addresses.
-
-    ``enterprises`` is sorted. All columns of the source, then ``batch`` and ``line``; sorted by
-    enterprise and date.
+    The records are first divided by enterprise into ``parts`` below ``folder``, an empty one with room for what the
+    features read of the lake; it is left empty. About :data:`PART` enterprises a part take a gigabyte.
     """
-    view, found = View(files, as_of), {}
-    for name in names:
-        if not files.get(name) or not enterprises:
-            continue
-        since = oldest_seen(source(name), as_of)
-        table = view.table(name, since=since, enterprises=(enterprises[0], enterprises[-1]))
-        found[name] = table.filter(pa.compute.is_in(table.column("enterprise"), pa.array(list(enterprises))))
-    return found
+    since = first_known(files, features)
+    for name, columns in passes.columns_read(tuple(features)).items():
+        if files.get(name):
+            oldest = passes.oldest_seen(source(name), min(dates))
+            (folder / name).mkdir()
+            embedded.in_parts(scan(name, files), columns, max(dates), parts=parts, folder=folder / name, since=oldest)
+    own = folder / "own"
+    own.mkdir()
+    for number in range(parts):
+        tables = {path.name: embedded.part(path, number) for path in folder.iterdir() if path != own}
+        held = holding({name: table for name, table in tables.items() if table is not None})
+        for place, as_of in enumerate(dates):
+            first = passes.first_pass(held, as_of, features, since)
+            pq.write_table(first, own / f"{number}-{place}.parquet", compression="lz4")
+    compared = [*passes.GROUP_COLUMNS, *passes.compared_columns(features)] if passes.comparing(features) else []
+    for place in range(len(dates)):
+        paths = [own / f"{number}-{place}.parquet" for number in range(parts)]
+        population = passes.population_of(pq.ParquetDataset(paths).read(compared), features)
+        for path in paths:
+            yield passes.second_pass(pq.read_table(path), population, features)
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def matrix(as_of: date, table: pa.Table) -> Matrix:
+    """A table of the second pass as a matrix."""
+    index = pd.Index(table.column(ENTERPRISE).to_numpy(), name=ENTERPRISE, dtype=object)
+    told = [name for name in table.column_names if name.startswith(KNOWN)]
+    features = [name for name in table.column_names if name not in {ENTERPRISE, AS_OF, *told}]
+    values = {name: table.column(name).to_numpy() for name in features}
+    coverage = {name.removeprefix(KNOWN): table.column(name).to_numpy() for name in told}
+    return Matrix(as_of, pd.DataFrame(values, index=index), pd.DataFrame(coverage, index=index, dtype=bool))
+
+
+def loaded(files: Files, dates: Sequence[date], features: Sequence[Feature]) -> dict[str, pa.Table]:
+    """What features read by source: all versions known before the last of ``dates``, as far back as the first looks."""
+    wanted = {name: columns for name, columns in passes.columns_read(tuple(features)).items() if files.get(name)}
+    largest_first = sorted(wanted, key=lambda name: -sum(path.stat().st_size for path in files[name]))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tables = pool.map(lambda name: _rows(name, files, wanted[name], dates), largest_first)
+        return dict(zip(largest_first, tables, strict=True))
+
+
+def _rows(name: str, files: Files, columns: Sequence[str], dates: Sequence[date]) -> pa.Table:
+    since = passes.oldest_seen(source(name), min(dates))
+    return embedded.rows(scan(name, files), columns, max(dates), since=since)
+
+
+def first_known(files: Files, features: Sequence[Feature]) -> dict[str, date | None]:
+    """From when on anything was known of each source."""
+    return embedded.first_known({name: scan(name, files) for name in passes.feature_sources(features)})

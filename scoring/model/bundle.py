@@ -1,8 +1,8 @@
 """A model bundle: text and JSON files with a digest over all of them, never a pickle.
 
-``model.txt`` (LightGBM's own text), ``calibration.json``, ``features.json``, ``manifest.json`` (what it
-was made from, and the SHA-256 of the others) and ``CARD.md`` for people. The digest of the bundle is
-the SHA-256 of its manifest.
+``model.txt`` (LightGBM's own text), ``calibration.json``, ``features.json``, ``reference.json`` (how each feature
+was distributed over the training rows, for telling drift), ``manifest.json`` (what it was made from, and the SHA-256
+of the others) and ``CARD.md`` for people. The digest of the bundle is the SHA-256 of its manifest.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ import pandas as pd
 from scoring.errors import Invalid, NotFound, Tampered, Text
 from scoring.features.feature import Feature
 from scoring.features.registry import BY_NAME
+from scoring.features.statistics import Distribution
 from scoring.model.points import Scale
 from scoring.model.training import Trained, threads
 
-SEALED = ("model.txt", "calibration.json", "features.json", "CARD.md")
+SEALED = ("model.txt", "calibration.json", "features.json", "reference.json", "CARD.md")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Bundle:
     intercept: float
     scale: Scale
     features: tuple[Feature, ...]
+    reference: dict[str, Distribution]
 
     @property
     def name(self) -> str:
@@ -81,6 +83,7 @@ def save(folder: Path, trained: Trained, scale: Scale, manifest: dict[str, Any],
                 for n in names
             ]
         ),
+        "reference.json": _pretty({name: told.stored() for name, told in trained.reference.items()}),
         "CARD.md": card,
     }
     sealed = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in contents.items()}
@@ -133,6 +136,7 @@ def load(folder: Path, digest: str | None = None) -> Bundle:
         intercept=calibration["intercept"],
         scale=Scale(**calibration["scale"]),
         features=tuple(BY_NAME[name] for name in names),
+        reference={name: Distribution.of(told) for name, told in json.loads(texts["reference.json"]).items()},
     )
 
 

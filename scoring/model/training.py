@@ -19,6 +19,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from scoring.errors import Invalid, Text
 from scoring.features.feature import Feature, sign
 from scoring.features.registry import FEATURES
+from scoring.features.statistics import Distribution, distribution
 
 FOLDS = 5
 MOST_ROUNDS = 400
@@ -62,7 +63,7 @@ class Trained:
     """A booster, and the affine map ``slope`` · margin + ``intercept`` to the log-odds of the PD.
 
     ``held_out`` are the calibrated log-odds of each training row, made by a model and a calibration that
-    never saw the row's enterprise.
+    never saw the row's enterprise. ``reference``: how each feature was distributed over the training rows.
     """
 
     booster: lgb.Booster
@@ -70,6 +71,7 @@ class Trained:
     intercept: float
     rounds: int
     held_out: np.ndarray
+    reference: dict[str, Distribution]
 
 
 def threads(rows: int) -> int:
@@ -134,7 +136,8 @@ def train(sample: Sample, *, seed: int, features: Sequence[Feature] = FEATURES) 
         held_slope, held_intercept = _affine(margins[fit], sample.bad[fit])
         held_out[held] = held_slope * margins[held] + held_intercept
     final = lgb.train(settings, lgb.Dataset(values, sample.bad), rounds)
-    return Trained(final, slope, intercept, rounds, held_out)
+    reference = {name: distribution(values[name].to_numpy(float)) for name in names}
+    return Trained(final, slope, intercept, rounds, held_out, reference)
 
 
 def _rounds(

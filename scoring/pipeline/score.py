@@ -11,8 +11,10 @@ from typing import Any
 from scoring.engine.lake import Lake
 from scoring.errors import NotFound, Tampered, Text
 from scoring.features import matrix
+from scoring.features.lineage import tracing
 from scoring.model.bundle import Bundle, canonical, load
 from scoring.model.points import probability
+from scoring.pipeline import drift
 from scoring.pipeline.online import collect
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.workspace import Workspace
@@ -20,7 +22,7 @@ from scoring.policy.facts import facts as facts_of
 from scoring.portrait.portrait import Scored, portraits
 from scoring.records.door.reading import digest_of
 from scoring.records.view import Files
-from scoring.store import audit, batches, runs
+from scoring.store import audit, batches, runs, statistics
 
 Batches = tuple[tuple[str, str, str], ...]
 """(source, batch, day received) of every batch that counts, sorted."""
@@ -48,6 +50,7 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
         used = batches_before(listed, as_of)
         key = hashlib.sha256(canonical([as_of.isoformat(), [list(b) for b in used], model["digest"]])).hexdigest()
         before = runs.run_id(connection, key)
+        published = drift.published(connection)
         names = batches.file_names(connection, [b for _, b, _ in used])
     bundle = load(workspace.models / model["name"] / model["version"], model["digest"])
     files = files_of(workspace.lake, used, listed)
@@ -57,12 +60,14 @@ def score(workspace: Workspace, as_of: date, by: str, progress: Progress = silen
     scored = calculate(files, as_of, bundle)
     wishing = sorted(scored.facts.index[scored.facts["demand"]])
     progress("信用画像", 0.5)
-    behind = matrix.lineage(files, matrix.feature_sources(bundle.features), wishing, as_of)
+    behind = tracing(files, bundle.features, wishing, as_of)
     told = portraits(scored, wishing, behind, names)
+    measured = drift.measured(scored.values, bundle, published)
     progress("保存", 0.9)
     with workspace.database.transaction() as connection:
         values = {"key": key, "as_of": as_of, "model_digest": model["digest"], "batches": [list(b) for b in used]}
         number = runs.add_run(connection, values, scored.facts, scored.coverage, told)
+        statistics.put(connection, number, measured)
         audit.note(connection, by, "score", key[:16], as_of=as_of.isoformat(), enterprises=len(scored.facts))
     progress("", 1.0)
     return ScoredRun(number, as_of, len(scored.facts), len(wishing))

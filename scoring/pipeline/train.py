@@ -68,20 +68,20 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     seed = workspace.settings.seed
     dates = list(snapshots) if snapshots else default_snapshots(known_by)
     samples: dict[date, Sample] = {}
-    for done, as_of in enumerate(dates):
-        progress(f"快照 {as_of}", done / (len(dates) + 2))
-        sample = Sample.of(matrix.build(files, as_of).values, labels(files, as_of, known_by))
+    progress("特征", 0.0)
+    for built in matrix.build_each(files, dates):
+        sample = Sample.of(built.values, labels(files, built.as_of, known_by))
         if sample.bad.sum():
-            samples[as_of] = sample
+            samples[built.as_of] = sample
     if not samples:
         raise Invalid(
             Text("快照期内没有任何违约或信用事件", "No default or credit event in any snapshot"),
             Text("导入贷后反馈或名单，或选用其他基准日", "Ingest outcomes or lists, or choose other dates"),
         )
-    progress("训练", len(dates) / (len(dates) + 2))
+    progress("训练", 0.5)
     whole = together(list(samples.values()))
     fitted = train(whole, seed=seed)
-    progress("验证", (len(dates) + 1) / (len(dates) + 2))
+    progress("验证", 0.8)
     manifest: dict[str, Any] = {
         "name": name,
         "about": about,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ import pandas as pd
 import pyarrow as pa
 
 from scoring.errors import Text
-from scoring.features.feature import DIMENSIONS, Feature, Language, written
+from scoring.features.feature import Feature, Language, written
+from scoring.features.lineage import Behind
+from scoring.features.vocabulary import DIMENSIONS
 from scoring.records.contract import BOOK_KEEPING, ENTERPRISE, Source
 from scoring.records.sources import SOURCES, source
 
@@ -62,27 +65,30 @@ class Measured:
 
 
 def portraits(
-    scored: Scored, enterprises: Sequence[str], records: Mapping[str, pa.Table], files: Mapping[str, str]
+    scored: Scored, enterprises: Sequence[str], behind: Behind, files: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
     """Portraits of the given enterprises.
 
-    ``records`` are the rows behind the features, by source (see ``features.matrix.lineage``), ``files``
-    the names of the delivered files by batch. Peers are all enterprises scored together.
+    ``behind`` tells the records behind a feature, ``files`` the names of the delivered files by batch. Peers are all
+    enterprises scored together.
     """
     features = scored.features
     names = [f.name for f in features]
     values, points = scored.values[names].to_numpy(float), scored.points[names].to_numpy(float)
     peers = [float(np.median(known)) if len(known := column[~np.isnan(column)]) else np.nan for column in values.T]
-    behind = {name: _by_enterprise(table, source(name), files) for name, table in records.items()}
-    places = scored.values.index.get_indexer(list(enterprises))
-    told = {}
-    for enterprise, place in zip(enterprises, places.tolist(), strict=True):
-        facts = scored.facts.iloc[place]
-        measured = [
+    places = dict(zip(enterprises, scored.values.index.get_indexer(list(enterprises)).tolist(), strict=True))
+    measured_of = {
+        enterprise: [
             Measured(f, float(v), peer, float(p))
             for f, v, peer, p in zip(features, values[place], peers, points[place], strict=True)
         ]
-        rows = {name: found.get(enterprise, []) for name, found in behind.items()}
+        for enterprise, place in places.items()
+    }
+    reasons = {enterprise: _strongest(measured) for enterprise, measured in measured_of.items()}
+    rows = _records(reasons, behind, files)
+    told = {}
+    for enterprise, measured in measured_of.items():
+        facts, place = scored.facts.iloc[places[enterprise]], places[enterprise]
         told[enterprise] = {
             "enterprise": enterprise,
             "name": facts["name"],
@@ -93,7 +99,7 @@ def portraits(
             "base": scored.base,
             "coverage": _coverage(scored.coverage.iloc[place].to_dict()),
             "dimensions": _dimensions(measured),
-            "reasons": [_reason(m, rows) for m in _strongest(measured)],
+            "reasons": [_reason(m, rows[m.feature.name, enterprise]) for m in reasons[enterprise]],
             "points": [
                 {
                     "feature": m.feature.name,
@@ -155,23 +161,24 @@ def _dimensions(measured: Sequence[Measured]) -> list[dict[str, Any]]:
     return rows
 
 
-def _reason(measured: Measured, records: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _reason(measured: Measured, records: Mapping[str, tuple[int, list[dict[str, Any]]]]) -> dict[str, Any]:
     return {
         "feature": measured.feature.name,
         "dimension": measured.feature.dimension,
         "points": measured.points,
         "zh": _sentence(measured, "zh"),
         "en": _sentence(measured, "en"),
+        "meaning": {"zh": measured.feature.meaning.zh, "en": measured.feature.meaning.en},
         "definition": measured.feature.definition,
         "records": [
             {
                 "source": name,
                 "zh": source(name).label.zh,
                 "en": source(name).label.en,
-                "total": len(records.get(name, [])),
-                "newest": records.get(name, [])[-RECORDS_SHOWN:][::-1],
+                "total": total,
+                "newest": newest,
             }
-            for name in measured.feature.sources
+            for name, (total, newest) in records.items()
         ],
     }
 
@@ -187,23 +194,48 @@ def _sentence(measured: Measured, language: Language) -> str:
     return f"{feature.label.en}: {known}, {'adds' if measured.points > 0 else 'takes'} {points} points"
 
 
-def _by_enterprise(table: pa.Table, contract: Source, files: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Rows by enterprise, oldest first, each told under the department's own headers."""
-    headers = {f.name: f.headers[0] for f in contract.fields}
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in table.to_pylist():
-        grouped.setdefault(row[ENTERPRISE], []).append(
-            {
-                "file": files.get(row["batch"], row["batch"]),
-                "batch": row["batch"],
-                "line": row["line"],
-                "occurred_at": row["occurred_at"].isoformat(),
-                "known_at": row["known_at"].isoformat(),
-                "content": {
-                    headers[f.name]: f.kind.shown(row[f.name])
-                    for f in contract.fields
-                    if f.name not in _SILENT and row[f.name] is not None
-                },
-            }
-        )
+def _records(
+    reasons: Mapping[str, Sequence[Measured]], behind: Behind, files: Mapping[str, str]
+) -> dict[tuple[str, str], dict[str, tuple[int, list[dict[str, Any]]]]]:
+    """By feature and enterprise: how many records of each source are behind a reason, and the newest, newest first."""
+    concerned: dict[str, list[str]] = {}
+    feature_of = {m.feature.name: m.feature for told in reasons.values() for m in told}
+    for enterprise, told in reasons.items():
+        for measured in told:
+            concerned.setdefault(measured.feature.name, []).append(enterprise)
+    found: dict[tuple[str, str], dict[str, tuple[int, list[dict[str, Any]]]]] = {}
+    for name, enterprises in concerned.items():
+        for source_name, table in behind(feature_of[name], enterprises).items():
+            grouped = _by_enterprise(table, source(source_name), files)
+            for enterprise in enterprises:
+                found.setdefault((name, enterprise), {})[source_name] = grouped.get(enterprise, (0, []))
+    return found
+
+
+def _by_enterprise(
+    table: pa.Table, contract: Source, files: Mapping[str, str]
+) -> dict[str, tuple[int, list[dict[str, Any]]]]:
+    """Number and newest rows by enterprise, newest first, each told under the department's own headers."""
+    codes = np.asarray(table.column(ENTERPRISE).to_pylist(), dtype=object)
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.empty(0, dtype=int)
+    grouped = {}
+    for start, stop in pairwise([*starts.tolist(), len(codes)]):
+        rows = table.slice(max(start, stop - RECORDS_SHOWN), min(stop - start, RECORDS_SHOWN)).to_pylist()
+        grouped[codes[start]] = stop - start, [record_told(row, contract, files) for row in reversed(rows)]
     return grouped
+
+
+def record_told(row: Mapping[str, Any], contract: Source, files: Mapping[str, str]) -> dict[str, Any]:
+    """A record under the department's own headers, with the delivered file and line that it came from."""
+    return {
+        "file": files.get(row["batch"], row["batch"]),
+        "batch": row["batch"],
+        "line": row["line"],
+        "occurred_at": row["occurred_at"].isoformat(),
+        "known_at": row["known_at"].isoformat(),
+        "content": {
+            f.headers[0]: f.kind.shown(row[f.name])
+            for f in contract.fields
+            if f.name not in _SILENT and row[f.name] is not None
+        },
+    }

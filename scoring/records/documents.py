@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -24,6 +25,7 @@ def canonical(text: str) -> str:
     return _NUMBERED.sub(r"〔\1〕\2", re.sub(r"\s", "", plain).strip(_AROUND))
 
 
+@lru_cache(maxsize=65_536)
 def document_key(text: str | None) -> str:
     """A number as it is compared between departments: also without 号, dashes, and the name of the document."""
     return _WORDS.sub("", canonical(text or "")).casefold()

@@ -71,18 +71,26 @@ class View:
     @cached_property
     def ended(self) -> Ended:
         """What ends the use of other records, as known on the date."""
-        return Ended(
-            repaired(self.table("repair").to_pylist()),
-            frozenset(self._graded()) if _grade_replaces_penalties(self.as_of) else frozenset(),
-        )
+        return ended({name: self.table(name) for name in ENDING}, self.as_of)
 
-    def _graded(self) -> set[str]:
-        grades = self.table("environmental_grade", [ENTERPRISE, "published_on", "until"]).to_pylist()
-        return {
+
+ENDING = ("repair", "environmental_grade")
+"""The sources whose records end the use of others."""
+
+
+def ended(tables: Mapping[str, pa.Table], as_of: date) -> Ended:
+    """What the usable records of the sources in ``ENDING`` say about other records on a date."""
+    grades = tables["environmental_grade"].select([ENTERPRISE, "published_on", "until"])
+    graded = grades.to_pylist() if _grade_replaces_penalties(as_of) else []
+    repairs = tables["repair"].select([ENTERPRISE, "record_kind", "document", "applied_on", "decided_on", "result"])
+    return Ended(
+        repaired(repairs.to_pylist()),
+        frozenset(
             row[ENTERPRISE]
-            for row in grades
-            if (row["until"] or months_later(row["published_on"], GRADE_MONTHS)) >= self.as_of
-        }
+            for row in graded
+            if (row["until"] or months_later(row["published_on"], GRADE_MONTHS)) >= as_of
+        ),
+    )
 
 
 def _grade_replaces_penalties(on: date) -> bool:

@@ -1,5 +1,6 @@
 """A small real store: forty enterprises, two banks, two officers, two owners, one edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,12 +12,14 @@ from fastapi.testclient import TestClient
 from quality_report import keep
 
 from scoring.codes.uscc import compose
+from scoring.features.feature import Feature
 from scoring.features.registry import BY_NAME
+from scoring.features.statistics import distribution
 from scoring.pipeline.publish import publish
 from scoring.pipeline.workspace import Workspace
 from scoring.portrait.portrait import Scored, portraits
 from scoring.records.sources import source
-from scoring.store import batches, consents, people, quarantine, runs
+from scoring.store import batches, consents, people, quarantine, runs, statistics
 from scoring.store.people import Person
 from tests.conftest import entered
 
@@ -101,14 +104,22 @@ def _electricity() -> pa.Table:
     return pa.Table.from_pylist([{name: bill.get(name) for name in schema.names}], schema=schema)
 
 
+def behind(feature: Feature, _enterprises: Sequence[str]) -> dict[str, pa.Table]:
+    """The bill, wherever a feature reads electricity."""
+    return {
+        name: _electricity() if name == "electricity" else source(name).schema.empty_table() for name in feature.sources
+    }
+
+
 def fill(workspace: Workspace) -> dict[str, str]:
     scored, given = _population()
     wishing = [code for code in CODES if code not in WITHOUT_DEMAND]
-    told = portraits(scored, wishing, {"electricity": _electricity()}, {"b" * 16: "电力.csv"})
+    told = portraits(scored, wishing, behind, {"b" * 16: "电力.csv"})
     with workspace.database.transaction() as connection:
         runs.add_model(connection, "m" * 64, {"name": "test", "version": "1"})
         run = {"key": "k" * 64, "as_of": AS_OF, "model_digest": "m" * 64, "batches": []}
-        runs.add_run(connection, run, scored.facts, scored.coverage, told)
+        number = runs.add_run(connection, run, scored.facts, scored.coverage, told)
+        statistics.put(connection, number, measured(scored.values))
         consents.record(connection, [consent(code, bank) for code, banks in given.items() for bank in banks])
         sent = {"id": "b" * 16, "sha256": "b" * 64, "lake_sha256": "c" * 64, "source": "electricity"}
         counts = {"rows": 10, "accepted": 8, "quarantined": 2}
@@ -129,6 +140,21 @@ def fill(workspace: Workspace) -> dict[str, str]:
             tokens[name], _ = entered(connection, name, PASSWORD, timedelta(hours=1))
     publish(workspace, "director")
     return tokens
+
+
+def measured(values: pd.DataFrame) -> list[dict[str, object]]:
+    """How the features are distributed: one of them has drifted from what the model learned from."""
+    drifted = {"electricity_growth": 0.3}
+    return [
+        {
+            "feature": name,
+            "distribution": distribution(column.to_numpy(float)).stored(),
+            "psi_model": drifted.get(name, 0.02),
+            "psi_before": None,
+            "before_run": None,
+        }
+        for name, column in values.items()
+    ]
 
 
 @dataclass

@@ -22,7 +22,7 @@ BATCH = "b" * 16
 CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n一行错误,,,,,,,\n"
 CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
 CATALOGUE = {"/v1/catalogue", "/v1/catalogue.xlsx", "/v1/catalogue/{name}", "/v1/catalogue/{name}/template.xlsx"}
-PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in"} | CATALOGUE
+PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in", "/v1/features", "/v1/features/{name}"} | CATALOGUE
 """Routes that know nobody; everything else depends on a gate of ``api.access``."""
 
 
@@ -112,11 +112,16 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "/v1/catalogue.xlsx"): everybody(),
     ("GET", "/v1/catalogue/{name}"): everybody(path="/v1/catalogue/electricity"),
     ("GET", "/v1/catalogue/{name}/template.xlsx"): everybody(path="/v1/catalogue/electricity/template.xlsx"),
+    ("GET", "/v1/features"): everybody(),
+    ("GET", "/v1/features/{name}"): everybody(path="/v1/features/electricity_growth"),
+    ("GET", "/v1/features/{name}/drift"): json_for(office=200, path="/v1/features/electricity_growth/drift"),
     ("GET", "/v1/quality"): json_for(office=200),
     ("GET", "/v1/quality.xlsx"): json_for(office=200),
     ("GET", "/"): everybody(),
     ("GET", "/catalogue"): everybody(),
     ("GET", "/catalogue/{name}"): everybody(path="/catalogue/electricity"),
+    ("GET", "/features"): everybody(),
+    ("GET", "/features/{name}"): everybody(path="/features/electricity_growth"),
     ("GET", "/office/quality"): page_for(office=200),
     ("GET", "/office/quality/sources/{name}"): page_for(office=200, path="/office/quality/sources/electricity"),
     ("GET", "/office/quality/conflicts/{rule}"): page_for(office=200, path="/office/quality/conflicts/CF03"),

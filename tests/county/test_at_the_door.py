@@ -22,7 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sent(home: Path) -> Delivery:
-    return deliver(CountyPlan(enterprises=420, seed=9), home / "delivery")
+    return deliver(CountyPlan(enterprises=420, seed=9, largest_district=150), home / "delivery")
 
 
 @pytest.fixture(scope="module")

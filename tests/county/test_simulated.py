@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
 from scoring.county.files import MANIFEST
+from scoring.county.identity import person_tokens
 from scoring.county.plan import month_end
+from scoring.county.population import settle
 from scoring.county.simulated import AS_OF, BANKS, CountyPlan, Delivery, deliver
 from scoring.county.uncoded import WAITING
 from scoring.errors import Invalid
@@ -24,7 +27,8 @@ from scoring.records import kinds
 from scoring.records.contract import ENTERPRISE, MISSING_INTEGER, Field, Source, heading
 from scoring.records.sources import SOURCES, source
 
-PLAN = CountyPlan(enterprises=240, seed=7)
+PLAN = CountyPlan(enterprises=240, seed=7, largest_district=100)
+"""A county of three districts."""
 RARE = {"serious_violation", "tax_violation", "key_attention"}
 """Sources that may have nothing to tell of so few."""
 
@@ -69,7 +73,7 @@ def _rows(path: Path) -> list[list[str]]:
         encoding = "utf-8-sig" if _decodes(damaged) else "gb18030"
         return list(csv.reader(raw.decode(encoding, errors="replace").splitlines()))
     if path.suffix == ".jsonl":
-        objects = [_object(line) for line in path.read_text(encoding="utf-8").split("\n")]
+        objects = [_object(line) for line in path.read_text(encoding="utf-8").splitlines()]
         keys = max(objects, key=len)
         return [list(keys), *([row.get(key, "") for key in keys] if row else [] for row in objects)]
     if path.suffix == ".parquet":
@@ -199,19 +203,88 @@ def test_exactly_the_tallied_rows_must_be_quarantined(county: County) -> None:
     assert len(delivery.dirty_of) >= 14
 
 
-def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
-    small = CountyPlan(enterprises=40, seed=3, months=14)
-    for name in ("a", "b"):
-        deliver(small, tmp_path / name)
-    first, second = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("a", "b"))
-    assert first == second
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_same_plan_gives_the_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
+    small = CountyPlan(enterprises=60, seed=3, months=7, largest_district=25)
+    for processes in (1, 2, 3):
+        deliver(small, tmp_path / str(processes), processes=processes)
+    alone, two, three = (_bytes(tmp_path / name) for name in "123")
+    assert alone == two == three
+    assert len(alone) > 80
+
+
+def test_a_district_is_drawn_as_it_is_whichever_others_there_are() -> None:
+    """So that several processes may draw them in any order."""
+    third = PLAN.divided()[2]
+    first, again = (settle(third, *_people(third)) for _ in range(2))
+    other = settle(PLAN.divided()[1], *_people(PLAN.divided()[1]))
+    assert first.uscc.equals(again.uscc)
+    assert (first.scale == again.scale).all()
+    assert (first.scale != other.scale).all()
+
+
+def _people(plan: CountyPlan) -> tuple[np.random.Generator, np.random.Generator]:
+    streams = plan.streams()
+    return streams["population"], streams["identity"]
+
+
+def test_districts_share_the_county_out_evenly() -> None:
+    plans = CountyPlan(enterprises=20_001, largest_district=5000).divided()
+    assert [plan.enterprises for plan in plans] == [4001, 4000, 4000, 4000, 4000]
+    assert [plan.district for plan in plans] == list(range(5))
+    assert CountyPlan(enterprises=3000).divided() == [CountyPlan(enterprises=3000)]
 
 
 def test_another_seed_gives_another_county(tmp_path: Path) -> None:
     for seed in (1, 2):
         deliver(CountyPlan(enterprises=30, seed=seed, months=6), tmp_path / str(seed))
-    first, second = ({p.name: p.read_bytes() for p in (tmp_path / s).iterdir()} for s in ("1", "2"))
+    first, second = _bytes(tmp_path / "1"), _bytes(tmp_path / "2")
     assert first[MANIFEST] != second[MANIFEST]
+
+
+NUMBERED = {
+    "registration": "registration_no", "electricity": "account", "water": "account", "gas": "account",
+    "vat_invoice": "number", "tax_payment": "voucher", "penalty": "document", "permit": "document",
+    "judgment": "document", "executed_person": "document", "dishonest_debtor": "document",
+    "abnormal_operation": "document", "commitment": "document", "honour": "document",
+    "loan_outcome": "loan_no", "demand": "demand_no", "consent": "consent_no",
+}  # fmt: skip
+"""What numbers each source gives."""
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_no_district_gives_a_number_that_another_one_gave(county: County, name: str) -> None:
+    bearers: dict[object, set[object]] = {}
+    for record in county.records(name):
+        if record[NUMBERED[name]]:
+            bearers.setdefault(record[NUMBERED[name]], set()).add(record[ENTERPRISE])
+    assert len(bearers) > 9
+    assert [number for number, codes in bearers.items() if len(codes) > 1] == []
+
+
+def test_no_district_has_a_code_a_name_or_a_person_of_another() -> None:
+    """Rows without a code are linked by names: one that only one enterprise of a district has, only one has at all."""
+    seen: Counter[str] = Counter()
+    for plan in CountyPlan(enterprises=400, seed=5, largest_district=10).divided():
+        people = settle(plan, *_people(plan))
+        identity = people.identity
+        persons = person_tokens(plan, np.concatenate([identity.person, identity.successor]))
+        for words in (people.uscc, pa.concat_arrays([identity.name, identity.former, identity.later]), persons):
+            seen.update(set(words.to_pylist()) - {""})
+    assert len(seen) > 1600
+    assert set(seen.values()) == {1}
+
+
+def test_progress_goes_up_to_the_end(tmp_path: Path) -> None:
+    told: list[float] = []
+    plan = CountyPlan(enterprises=60, seed=1, months=6, largest_district=20)
+    deliver(plan, tmp_path, lambda _, share: told.append(share), processes=1)
+    assert told == sorted(told)
+    assert len(set(told)) > 10
+    assert told[-1] == 1.0
 
 
 def test_unpaid_bills_come_again_once_they_were_paid(county: County) -> None:
@@ -224,15 +297,17 @@ def test_unpaid_bills_come_again_once_they_were_paid(county: County) -> None:
     assert sum(days[-1] is not None for days in again) > 0.8 * len(again)
 
 
-def test_works_rest_at_the_chinese_new_year(county: County) -> None:
-    use: Counter[tuple[int, int]] = Counter()
+def test_most_works_rest_at_the_chinese_new_year(county: County) -> None:
+    use: Counter[tuple[object, int, int]] = Counter()
     for record in county.records("electricity"):
         month, energy = record["month"], record["energy_wh"]
         assert isinstance(month, date)
         assert isinstance(energy, int)
-        use[month.year, month.month] += energy
-    assert use[2026, 2] < 0.75 * use[2026, 4]
-    assert use[2025, 1] < 0.85 * use[2025, 4]
+        use[record["enterprise"], month.year, month.month] += energy
+    everybody = {enterprise for enterprise, _, _ in use}
+    for year, feast in ((2026, 2), (2025, 1)):
+        april = {who: use[who, year, 4] for who in everybody if use[who, year, 4]}
+        assert np.median([use[who, year, feast] / energy for who, energy in april.items()]) < 0.9
 
 
 def test_small_taxpayers_declare_by_the_quarter(county: County) -> None:

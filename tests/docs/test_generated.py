@@ -13,7 +13,9 @@ import typer
 
 from api.app import create_app
 from scoring.cli.app import app
+from scoring.features.catalogue import entry
 from scoring.features.registry import FEATURES
+from scoring.features.vocabulary import ACTIONS, DIMENSIONS, EVIDENCE, LIMITS, MISSING
 from scoring.records import reasons
 from scoring.records.sources import SOURCES
 from scoring.settings import Settings
@@ -101,7 +103,39 @@ def test_every_source_feature_and_reason_has_its_place():
     assert len(ids) == len(set(ids))
     assert [i for i in ids if f"- `{i}`" not in sources] == []
     assert [s.name for s in SOURCES if f"（`{s.name}`）" not in sources] == []
-    assert [f.name for f in FEATURES if f"### `{f.name}`" not in features] == []
+    assert re.findall(r"^### `(\w+)`$", features, re.MULTILINE) == [
+        f.name for dimension in DIMENSIONS for f in FEATURES if f.dimension == dimension
+    ]
+
+
+@pytest.fixture(scope="module")
+def told_of_features():
+    """The page of features, cut at its headings: name and entry, line breaks of the page taken out."""
+    page = generate.pages()[ROOT / "docs" / "features.md"]
+    parts = re.split(r"^### `(\w+)`$|^## ", page, flags=re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True) if name}
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda f: f.name)
+def test_a_features_entry_tells_all_its_parts(told_of_features, feature):
+    told = entry(feature)
+    parts = [told.about.label.zh, told.about.label.en, told.about.meaning.zh, told.about.meaning.en, told.definition]
+    parts += [f"`{s.id}`" for s in (*told.about.sources, *told.missing, *told.limits, told.action)]
+    parts += [str(told.about.unit), str(told.about.direction), str(told.looks_back)]
+    parts += [e.title.zh for e in told.evidence] + [e.link for e in told.evidence] + [str(told.why or "")]
+    missed = [part for part in parts if " ".join(part.split()) not in told_of_features[feature.name]]
+    assert missed == []
+    unverified = told_of_features[feature.name].count("未核实 / unverified")
+    assert unverified == sum(not e.verified for e in told.evidence)
+
+
+def test_the_page_of_features_tells_the_words_and_evidence_in_full_and_what_they_lean_on():
+    page = " ".join(generate.pages()[ROOT / "docs" / "features.md"].split())
+    words = {"missing": MISSING, "actions": ACTIONS, "limits": LIMITS}
+    assert [(k, n) for k, some in words.items() for n, text in some.items() if f"`{n}` {text}" not in page] == []
+    assert [n for n, e in EVIDENCE.items() if e.title.en not in page or e.link not in page] == []
+    assert "没有公开的企业用水、用气真实序列" in page
+    assert "No real series of firms' water or gas use are to be had" in page
 
 
 def test_the_documents_show_commands():

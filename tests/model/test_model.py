@@ -158,11 +158,19 @@ def test_a_bundle_is_text_and_json_with_a_card(copied):
         "features.json",
         "manifest.json",
         "model.txt",
+        "reference.json",
     ]
     card = (copied / "CARD.md").read_text()
     assert "AUC" in card
     assert "不使用任何自然人的特征" in card
     assert [f["name"] for f in json.loads((copied / "features.json").read_text())] == [f.name for f in FEATURES]
+
+
+def test_a_bundle_tells_how_each_feature_was_distributed_over_the_training_rows(copied):
+    bundle = bundles.load(copied)
+    rows = sum(snapshot["rows"] for snapshot in bundle.manifest["snapshots"].values())
+    assert list(bundle.reference) == sorted(f.name for f in bundle.features)
+    assert {told.enterprises for told in bundle.reference.values()} == {rows}
 
 
 def test_the_model_shipped_with_the_project_loads():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-ALLOWED = {"scoring", "matplotlib", "numpy", "pandas", "pathlib", "shap", "tempfile"}
+ALLOWED = {"scoring", "datetime", "matplotlib", "numpy", "os", "pandas", "pathlib", "shap", "tempfile"}
 LONGEST_CELL = 300
 """Seconds after which a cell hangs; a whole notebook takes far less."""
 
@@ -32,6 +33,8 @@ def test_notebook_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    for table in path.parent.glob("*.csv"):
+        shutil.copy(table, tmp_path)
     notebook = read(path)
     client = NotebookClient(
         notebook, kernel_name="python3", timeout=LONGEST_CELL, resources={"metadata": {"path": str(tmp_path)}}

@@ -1,69 +1,33 @@
-"""A feature as of a date sees only what was known before it: a law, tried on drawn histories of every source."""
+"""A feature as of a date sees only what was known before it and may be used: laws, tried on drawn histories.
+
+Every law compares two histories that must not differ to any feature, and names the features to which they do.
+"""
 
 import datetime as dt
 
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.features.matrix import build
-from scoring.features.registry import FEATURES
-from scoring.records.contract import Source
+from scoring.records.documents import document_key
 from scoring.records.kinds import Choice, Day, Month, Number, Uscc
-from scoring.records.sources import SOURCES
-from tests.conftest import KILN, SHOP, drawn
+from scoring.records.sources import source
+from tests.conftest import KILN
+from tests.properties.histories import READ_BY_FEATURES, SLOW, histories, row, written
 
-READ_BY_FEATURES = [s for s in SOURCES if any(s.name in f.sources for f in FEATURES)]
-ENDING_USE = [s for s in SOURCES if s.name in {"repair", "environmental_grade"}]
-"""What ends the use of other records; it must be known in time as well."""
-FIRST, LAST = dt.date(2024, 6, 1), dt.date(2026, 12, 31)
-DAYS = st.dates(FIRST, LAST)
-
-
-def cell(kind) -> st.SearchStrategy:
-    if isinstance(kind, Uscc):
-        return st.sampled_from([KILN, SHOP])
-    if isinstance(kind, Choice):
-        return st.sampled_from(sorted(set(kind.words.values())))
-    if isinstance(kind, Month):
-        return DAYS.map(lambda d: (d.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1))
-    if isinstance(kind, Day):
-        return DAYS
-    if isinstance(kind, Number):
-        return st.integers(-10_000 if kind.negative else 0, 10_000)
-    return st.sampled_from(["甲", "乙", "丙"])
-
-
-def row(source: Source) -> st.SearchStrategy[dict]:
-    """A record: known on the day it happened or up to 200 days later."""
-    fields = {f.name: cell(f.kind) if f.required else st.none() | cell(f.kind) for f in source.fields}
-
-    def known(values: dict, delay: int) -> dict:
-        return values | {"known_at": values[source.occurred] + dt.timedelta(days=delay)}
-
-    return st.builds(known, st.fixed_dictionaries(fields), st.integers(0, 200))
-
-
-histories = st.fixed_dictionaries({s.name: st.lists(row(s), max_size=12) for s in [*READ_BY_FEATURES, *ENDING_USE]})
-
-
-def written(folder, history):
-    files = {}
-    for name, rows in history.items():
-        if rows:
-            files[name] = (folder / f"{name}.parquet",)
-            pq.write_table(drawn(name, rows), files[name][0])
-    return files
+KINDS = {word for f in source("repair").fields if f.name == "record_kind" for word in f.kind.words.values()}
+REPAIRABLE = [s for s in READ_BY_FEATURES if s.use.document]
+DATES = st.dates(dt.date(2025, 6, 1), dt.date(2026, 12, 31))
 
 
 def differing(a, b) -> list[str]:
     return [n for n in a.columns if not np.array_equal(a[n].to_numpy(), b[n].to_numpy(), equal_nan=True)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(histories, st.dates(dt.date(2025, 6, 1), dt.date(2026, 12, 31)))
+@SLOW
+@given(histories, DATES)
 def test_what_is_known_on_or_after_the_date_changes_no_feature(tmp_path_factory, history, as_of):
     folder = tmp_path_factory.mktemp("honest")
     past = {name: [r for r in rows if r["known_at"] < as_of] for name, rows in history.items()}
@@ -74,6 +38,76 @@ def test_what_is_known_on_or_after_the_date_changes_no_feature(tmp_path_factory,
     assert list(with_future.values.index) == list(without.values.index)
     assert differing(with_future.values, without.values) == [], "these features saw the future"
     assert with_future.coverage.equals(without.coverage)
+
+
+def keyed(rows: list[dict], name: str) -> dict[tuple, list[dict]]:
+    """The versions of each fact."""
+    found: dict[tuple, list[dict]] = {}
+    for one in rows:
+        found.setdefault(tuple(one[c] for c in source(name).key), []).append(one)
+    return found
+
+
+@SLOW
+@given(histories, DATES)
+def test_of_a_corrected_record_only_the_newest_version_known_matters(tmp_path_factory, history, as_of):
+    folder = tmp_path_factory.mktemp("corrected")
+    only_newest = {}
+    for name, rows in history.items():
+        known = [r for r in rows if r["known_at"] < as_of and r[source(name).occurred] < as_of]
+        versions = keyed(known, name).values()
+        assume(all(len({r["known_at"] for r in several}) == len(several) for several in versions))
+        only_newest[name] = [max(several, key=lambda r: r["known_at"]) for several in versions]
+    (folder / "all").mkdir()
+    (folder / "newest").mkdir()
+    whole = build(written(folder / "all", history), as_of)
+    newest = build(written(folder / "newest", only_newest), as_of)
+    assert differing(whole.values, newest.values) == [], "an older version still matters to these features"
+
+
+@SLOW
+@given(histories, DATES)
+def test_once_a_record_is_known_it_does_not_matter_how_late_it_came(tmp_path_factory, history, as_of):
+    folder = tmp_path_factory.mktemp("late")
+    known = {
+        name: [versions[0] for versions in keyed([r for r in rows if r["known_at"] < as_of], name).values()]
+        for name, rows in history.items()
+    }
+    prompt = {name: [r | {"known_at": r[source(name).occurred]} for r in rows] for name, rows in known.items()}
+    (folder / "late").mkdir()
+    (folder / "prompt").mkdir()
+    late = build(written(folder / "late", known), as_of)
+    in_time = build(written(folder / "prompt", prompt), as_of)
+    assert differing(late.values, in_time.values) == [], "these features depend on when a record became known"
+
+
+@SLOW
+@given(histories, st.data(), DATES)
+def test_a_repaired_record_matters_no_more_than_one_that_never_was(tmp_path_factory, history, data, as_of):
+    folder = tmp_path_factory.mktemp("repaired")
+    contract = data.draw(st.sampled_from(REPAIRABLE))
+    record = data.draw(row(contract)) | {"known_at": as_of - dt.timedelta(days=40)}
+    decided = as_of - dt.timedelta(days=20)
+    repair = {
+        "enterprise": record["enterprise"],
+        "document": record[contract.use.document],
+        "record_kind": contract.name if contract.name in KINDS else "other",
+        "applied_on": decided,
+        "result": "granted",
+        "decided_on": decided,
+        "known_at": decided,
+    }
+    case = document_key(record[contract.use.document])
+    others = {n: rows for n, rows in history.items() if n not in {"repair", contract.name}}
+    left = [r for r in history.get(contract.name, []) if document_key(r[contract.use.document]) != case]
+    with_it = others | {contract.name: [*left, record], "repair": [repair]}
+    without = others | {contract.name: left, "repair": [repair]}
+    (folder / "with").mkdir()
+    (folder / "without").mkdir()
+    values = build(written(folder / "with", with_it), as_of).values
+    expected = build(written(folder / "without", without), as_of).values
+    assume(contract.name in without and left)  # else the source would never have delivered
+    assert differing(values.loc[expected.index], expected) == [], "a repaired record still matters to these features"
 
 
 @pytest.mark.parametrize("source", READ_BY_FEATURES, ids=lambda s: s.name)
@@ -100,22 +134,3 @@ def test_the_law_can_fail_a_record_known_in_time_does_change_something(source, t
     late = build(written(tmp_path, {source.name: [values | {"known_at": as_of}]}), as_of)
     assert known.values.loc[KILN].notna().any()
     assert late.values.empty
-
-
-def test_buckets_do_not_change_values(tmp_path):
-    """Whatever the number of enterprises computed together, the bits are the same."""
-    rows = [
-        {
-            "account": a,
-            "enterprise": e,
-            "month": dt.date(2026, m, 28),
-            "energy_wh": 1000 * m,
-            "bill_fen": 60 * m,
-            "due_on": dt.date(2026, m, 28),
-        }
-        for a, e in (("1", KILN), ("2", SHOP))
-        for m in range(1, 11)
-    ]
-    files = written(tmp_path, {"electricity": rows})
-    whole, one_by_one = build(files, dt.date(2026, 11, 16)), build(files, dt.date(2026, 11, 16), bucket=1)
-    assert differing(whole.values, one_by_one.values) == []

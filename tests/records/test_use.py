@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from scoring.features.matrix import build, lineage
+from scoring.features.lineage import lineage
+from scoring.features.matrix import build
+from scoring.features.registry import BY_NAME
 from scoring.policy.facts import facts
 from scoring.records.documents import canonical, document_key
 from scoring.records.sources import SOURCES, source
@@ -94,7 +96,7 @@ def test_a_repaired_penalty_is_out_of_use_everywhere_from_the_moment_we_knew(lak
         values = build(files, as_of).values
         assert values.loc[KILN, "penalties_in_use"] == count
         assert values.loc[KILN, "fines_in_use"] == 100 * count
-        assert len(lineage(files, ["penalty"], [KILN], as_of)["penalty"]) == count
+        assert len(lineage(files, BY_NAME["penalties_in_use"], KILN, as_of)["penalty"]) == count
 
 
 def test_a_repaired_listing_no_longer_excludes(lake_of):

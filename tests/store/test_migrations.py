@@ -90,3 +90,10 @@ def test_the_database_itself_refuses_half_an_act(database, change):
     database.upgrade()
     with pytest.raises(IntegrityError), database.transaction() as connection:
         connection.execute(text(change))
+
+
+def test_the_statistics_of_features_come_and_go_with_their_revision(database):
+    database.upgrade("0006")
+    assert "feature_statistics" in inspect(database.engine).get_table_names()
+    database.downgrade("0005")
+    assert "feature_statistics" not in inspect(database.engine).get_table_names()

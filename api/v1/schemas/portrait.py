@@ -59,8 +59,9 @@ class Records(Worded):
 
 
 class OwnReason(Reason):
-    """A reason as the enterprise itself reads it, with definition and records."""
+    """A reason as the enterprise itself reads it: what it means (not in portraits made before it was kept), records."""
 
+    meaning: Worded | None = None
     definition: str
     records: list[Records]
 

@@ -8,6 +8,8 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pypinyin import lazy_pinyin
 
 _REGIONS = (("福建省", "福建"), ("泉州市", "泉州"), ("德化县", "德化"))
@@ -68,6 +70,15 @@ def parsed(text: str) -> Name:
         numbers=tuple(_NUMBER.findall(rest)),
         branch=tuple(_BRANCH.findall(rest)),
     )
+
+
+def bodies(names: pa.Array) -> pa.Array:
+    """The ``body`` of whole columns of names; missing ones stay missing."""
+    rest = pc.utf8_upper(pc.utf8_normalize(names, "NFKC"))
+    rest = pc.utf8_normalize(pc.replace_substring_regex(rest, _IGNORED.pattern, ""), "NFKC")
+    for spellings in _REGIONS:
+        rest = pc.replace_substring_regex(rest, f"^(?:{'|'.join(spellings)})(.+)$", r"\1")
+    return pc.replace_substring(rest, "有限责任公司", _LIMITED, max_replacements=1)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,7 +6,7 @@ from scoring.store.tables.ingestion import batch, correction, quarantine
 from scoring.store.tables.linking import alias
 from scoring.store.tables.people import audit, consent, person, sign_in
 from scoring.store.tables.quality import quality_report
-from scoring.store.tables.scoring import assessment, model, portrait, run
+from scoring.store.tables.scoring import assessment, feature_statistics, model, portrait, run
 
 __all__ = [
     "METADATA",
@@ -19,6 +19,7 @@ __all__ = [
     "decision",
     "edition",
     "edition_row",
+    "feature_statistics",
     "model",
     "person",
     "policy",

@@ -1,6 +1,18 @@
-"""Models, scoring runs, and what each run says of each enterprise."""
+"""Models, scoring runs, and what each run says of each enterprise and of each feature."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, ForeignKey, Integer, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+)
 from sqlalchemy.types import JSON
 
 from scoring.store.tables.base import METADATA
@@ -56,4 +68,16 @@ portrait = Table(
     Column("run_id", Integer, ForeignKey("run.id"), primary_key=True),
     Column("enterprise", String(18), primary_key=True),
     Column("body", JSON, nullable=False),
+)
+
+feature_statistics = Table(
+    "feature_statistics",
+    METADATA,
+    Column("run_id", Integer, ForeignKey("run.id"), primary_key=True),
+    Column("feature", String(80), primary_key=True),
+    Column("distribution", JSON, nullable=False, comment="see scoring.features.statistics"),
+    Column("psi_model", Float, comment="against the model's training rows"),
+    Column("psi_before", Float, comment="against the run behind the edition before"),
+    Column("before_run", Integer, ForeignKey("run.id"), comment="that run; empty before the first edition"),
+    CheckConstraint("(psi_before IS NULL) = (before_run IS NULL)", name="compared_with_a_run"),
 )
