@@ -5,12 +5,13 @@ BIN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser lint bench clean
+.PHONY: help demo test test-browser test-spark lint bench clean
 
 help:
 	@echo "make demo   安装并在模拟县域上跑通全流程，然后提供网页 / install, run the whole line, serve"
 	@echo "make test   安装并运行全部测试 / install and run every test"
 	@echo "make test-browser   三类用户在真实浏览器中的操作 / the three users in a real Chromium"
+	@echo "make test-spark   在真实 Spark 上核对特征 / the features on a real Spark (needs Java)"
 	@echo "make lint   代码检查、类型、导入约定 / lint, types, import contracts"
 	@echo "make bench REAL=DIR   基准测试 / benchmarks (DIR: the CUMCM 2020-C data)"
 
@@ -24,6 +25,11 @@ test: .venv/installed-dev
 test-browser: .venv/installed-dev
 	@command -v chromium >/dev/null || { echo "需要 Chromium / Chromium is needed; on Debian: apt-get install chromium fonts-noto-cjk"; exit 1; }
 	$(BIN)/python -m pytest -m browser tests/journeys
+
+test-spark: .venv/installed-dev
+	@command -v java >/dev/null || { echo "需要 Java 运行环境 / A Java runtime is needed; on Debian: apt-get install openjdk-17-jre-headless"; exit 1; }
+	$(BIN)/python -m pip install --quiet --editable '.[spark]'
+	$(BIN)/python -m pytest -m spark tests/cluster
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

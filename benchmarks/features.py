@@ -1,12 +1,14 @@
 """What building features costs, against bare scans and plain pandas: ``python benchmarks/features.py``.
 
-On a simulated county; ratios of times measured in one run, and peak memory.
+On a simulated county, and on copies of it (``--copies 10 50``: every enterprise so many times under other codes) that
+stand for a city and a province. Ratios of times measured in one run, and peak memory.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,12 +19,12 @@ import pandas as pd
 import pyarrow as pa
 from report import Cost, costs, publish, table, told
 
+from scoring.codes.periods import months_later
 from scoring.county import simulated
-from scoring.features import matrix
+from scoring.features import matrix, passes
 from scoring.features.registry import BY_NAME, FEATURES
 from scoring.pipeline.ingest import deliveries, ingest
 from scoring.pipeline.score import batches_before, files_of
-from scoring.pipeline.train import default_snapshots
 from scoring.pipeline.workspace import opened
 from scoring.records.sources import source
 from scoring.records.view import Files
@@ -56,20 +58,59 @@ def county(home: Path, enterprises: int) -> Files:
     return files_of(workspace.lake, batches_before(listed, simulated.AS_OF), listed)
 
 
-def grouped_by_duckdb(files: Files) -> None:
-    """The floor: the same Parquet files grouped by enterprise; a count, and the sum of every integer column."""
-    for name in matrix.feature_sources():
+def copied(files: Files, copies: int, folder: Path) -> Files:
+    """The same lake with every enterprise ``copies`` times, each time under another code."""
+    if copies == 1:
+        return files
+    found: dict[str, tuple[Path, ...]] = {}
+    for name, paths in files.items():
+        (folder / name).mkdir(parents=True)
+        found[name] = tuple(folder / name / path.name for path in paths)
+        for path, target in zip(paths, found[name], strict=True):
+            query = f"""COPY (
+                SELECT * REPLACE (enterprise || '-' || range AS enterprise)
+                FROM read_parquet('{path}') CROSS JOIN range({copies})
+            ) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"""
+            duckdb.connect().execute(query)
+    return found
+
+
+def _by_duckdb(files: Files, query: str) -> None:
+    for name in passes.feature_sources(FEATURES):
         if files.get(name):
             integers = [f.name for f in source(name).schema if pa.types.is_integer(f.type) and f.name != "line"]
             sums = "".join(f', sum("{column}")' for column in integers)
-            query = f"SELECT enterprise, count(*){sums} FROM read_parquet($files) GROUP BY enterprise"
-            duckdb.connect().sql(query, params={"files": [str(p) for p in files[name]]}).to_arrow_table()
+            paths = [str(path) for path in files[name]]
+            duckdb.connect().sql(query.format(sums=sums), params={"files": paths}).to_arrow_table()
+
+
+def scanned_by_duckdb(files: Files) -> None:
+    """The bare scan: a count, and the sum of every integer column of the files that features read."""
+    _by_duckdb(files, "SELECT count(enterprise){sums} FROM read_parquet($files)")
+
+
+def grouped_by_duckdb(files: Files) -> None:
+    """The floor: the same by enterprise."""
+    _by_duckdb(files, "SELECT enterprise, count(*){sums} FROM read_parquet($files) GROUP BY enterprise")
 
 
 def built(files: Files, dates: list[date]) -> None:
-    """All features, one as-of date after the other."""
+    """All features in memory, all dates at once."""
+    matrix.build_each(files, dates)
+
+
+def built_one_by_one(files: Files, dates: list[date]) -> None:
+    """All features in memory, one date after the other."""
     for as_of in dates:
         matrix.build(files, as_of)
+
+
+def streamed(files: Files, as_of: date, enterprises: int) -> None:
+    """All features in bounded memory."""
+    parts = -(-enterprises // matrix.PART)
+    with tempfile.TemporaryDirectory(dir=files["registration"][0].parent) as folder:
+        for _ in matrix.stream(files, [as_of], Path(folder), parts=parts):
+            pass
 
 
 def handful(files: Files, as_of: date) -> pd.DataFrame:
@@ -88,7 +129,7 @@ def handful_in_pandas(files: Files, as_of: date) -> pd.DataFrame:
     invoices = _newest("vat_invoice", ["amount_fen", "status"], files, as_of)
     age = (pd.Timestamp(as_of) - pd.to_datetime(invoices["occurred_at"])).dt.days
     sold = invoices[(age <= 365) & (invoices["direction"] == "out") & (invoices["status"] == "valid")]
-    trading = invoices[age <= matrix.INVOICE_DAYS]["enterprise"].unique()
+    trading = invoices[age <= passes.INVOICE_DAYS]["enterprise"].unique()
     sales = sold.groupby("enterprise")["amount_fen"].sum().reindex(trading, fill_value=0) / 100
     buyers = sold[sold["amount_fen"] > 0].groupby("enterprise")["counterparty"].nunique()
     found = {
@@ -127,12 +168,15 @@ def agree(files: Files, as_of: date) -> None:
 
 
 def measure(files: Files) -> dict[str, Cost]:
-    """Every work on the same files."""
+    """Every work on the same files of one county."""
     as_of = simulated.AS_OF
-    works = {
+    months = [months_later(as_of, -k) for k in reversed(range(24))]
+    works: dict[str, Callable[[], object]] = {
+        "scan": partial(scanned_by_duckdb, files),
         "group": partial(grouped_by_duckdb, files),
         "one": partial(built, files, [as_of]),
-        "five": partial(built, files, default_snapshots(as_of)),
+        "many": partial(built, files, months),
+        "loop": partial(built_one_by_one, files, months),
         "handful": partial(handful, files, as_of),
         "pandas": partial(handful_in_pandas, files, as_of),
     }
@@ -140,29 +184,60 @@ def measure(files: Files) -> dict[str, Cost]:
 
 
 def report(measured: dict[str, Cost], enterprises: int) -> str:
-    """The section of the page."""
-    one, few = measured["one"], measured["handful"]
+    """The section of one county."""
+    group, few = measured["group"], measured["handful"]
 
     def row(what: str, name: str) -> list[str]:
         cost = measured[name]
-        times = [cost.seconds / one.seconds, cost.processor / one.processor]
+        times = [cost.seconds / group.seconds, cost.processor / group.processor]
         return [what, *(f"{t:.2f}" for t in times), f"{cost.peak_mb:,.0f} MB"]
 
     rows = [
-        row(f"{len(FEATURES)} features, one as-of date", "one"),
+        row("DuckDB, bare scan of the same files", "scan"),
         row("floor: DuckDB, group by enterprise", "group"),
-        row("five as-of dates, one after the other", "five"),
+        row(f"{len(FEATURES)} features, one as-of date", "one"),
+        row(f"{len(FEATURES)} features, 24 monthly dates at once", "many"),
+        row("the same, one date after the other", "loop"),
         row(f"{len(HANDFUL)} features, one as-of date", "handful"),
         row(f"the same {len(HANDFUL)} in plain pandas", "pandas"),
     ]
-    header = ["work", "time ÷ first row", "processor time ÷ first row", "peak memory"]
+    header = ["work", "time ÷ floor", "processor time ÷ floor", "peak memory"]
+    many, loop, one = (measured[name].seconds for name in ("many", "loop", "one"))
     return f"""## 特征 / Features
 
 `python benchmarks/features.py`: a simulated county of {enterprises:,} enterprises. All works read the same Parquet
 files, each in a fresh process, taking turns; medians of {ROUNDS}. All {len(FEATURES)} features take
-{one.seconds / measured["group"].seconds:.1f} times as long as the floor, which only counts and sums. Plain pandas takes
-{measured["pandas"].seconds / few.seconds:.1f} times as long as the product for the same {len(HANDFUL)} features, with
-the same values.
+{one / group.seconds:.1f} times as long as the floor, which only counts and sums; 24 monthly dates at once take
+{many / one:.1f} times as long as one date, and {many / loop:.2f} of what they take one after the other. Plain pandas
+takes {measured["pandas"].seconds / few.seconds:.1f} times as long as the product for the same {len(HANDFUL)} features,
+with the same values.
+
+{table(header, rows)}"""
+
+
+def report_of_copies(found: dict[int, dict[str, Cost]]) -> str:
+    """The section of many enterprises in bounded memory."""
+    first = next(iter(found.values()))["stream"].seconds / next(iter(found))
+    rows = [
+        [
+            f"{enterprises:,}",
+            f"{cost['stream'].seconds / cost['scan'].seconds:.1f}",
+            f"{cost['stream'].seconds / cost['group'].seconds:.1f}",
+            f"{cost['stream'].seconds / enterprises / first:.2f}",
+            f"{cost['stream'].peak_mb:,.0f} MB",
+            f"{cost['group'].peak_mb:,.0f} MB",
+        ]
+        for enterprises, cost in found.items()
+    ]
+    header = [
+        "enterprises", "time ÷ bare scan", "time ÷ group by", "time an enterprise ÷ first row", "peak memory",
+        "peak memory of the group by",
+    ]  # fmt: skip
+    return f"""## 特征与规模 / Features and scale
+
+`python benchmarks/features.py --copies …`: copies of the county above; all {len(FEATURES)} features as of one date by
+`scoring.features.matrix.stream`, which divides the records by enterprise on disk first, {matrix.PART:,} enterprises a
+part. The scan and the group by read the same files. One run each, in a fresh process.
 
 {table(header, rows)}"""
 
@@ -170,12 +245,26 @@ the same values.
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--enterprises", type=int, default=3000, help="size of the simulated county")
+    parser.add_argument("--enterprises", type=int, default=20_000, help="size of the simulated county")
+    parser.add_argument("--copies", type=int, nargs="*", default=[], help="also so many times the county")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         files = county(Path(home), given.enterprises)
         agree(files, simulated.AS_OF)
         publish("features", report(measure(files), given.enterprises))
+        found = {}
+        for copies in given.copies:
+            told(f"{copies} copies")
+            with tempfile.TemporaryDirectory() as folder:
+                many, enterprises = copied(files, copies, Path(folder)), copies * given.enterprises
+                works: dict[str, Callable[[], object]] = {
+                    "scan": partial(scanned_by_duckdb, many),
+                    "group": partial(grouped_by_duckdb, many),
+                    "stream": partial(streamed, many, simulated.AS_OF, enterprises),
+                }
+                found[enterprises] = costs(works, 1)
+        if found:
+            publish("features at scale", report_of_copies(found))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from scoring.features import catalogue
 from scoring.features.catalogue import feature_named
 from scoring.features.feature import written
 from scoring.features.registry import FEATURES
-from scoring.features.statistics import LEVELS, Distribution, Level
+from scoring.features.statistics import LEVELS, Distribution
 from scoring.features.vocabulary import DIMENSIONS, Unit
 from scoring.records.sources import SOURCES
 from scoring.store import statistics
@@ -29,7 +29,7 @@ router = APIRouter()
 Words = Annotated[str, Query(max_length=80)]
 Name = Annotated[str, Query(pattern=r"^[a-z_]{0,40}$")]
 Run = Annotated[int | None, Query(ge=1, le=LARGEST)]
-Asked = Annotated[Level | str, Query(pattern="^(stable|watch|shifted)?$")]
+Asked = Annotated[str, Query(pattern="^(stable|watch|shifted)?$")]
 
 
 @router.get("/features")

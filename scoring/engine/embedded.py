@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -25,6 +27,17 @@ class Scan:
     ended: str | None = None
 
 
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """One engine for a process: to start it takes longer than most questions."""
+    del process
+    return duckdb.connect()
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    return _database(os.getpid()).cursor()
+
+
 def enterprises(scans: Sequence[Scan], as_of: date) -> list[str]:
     """Every enterprise of which anything was known before ``as_of``, in the order of their codes."""
     known = " UNION ".join(
@@ -34,7 +47,7 @@ def enterprises(scans: Sequence[Scan], as_of: date) -> list[str]:
     )
     if not known:
         return []
-    found = duckdb.connect().sql(f"SELECT DISTINCT enterprise FROM ({known}) ORDER BY 1", params={"as_of": as_of})
+    found = _connection().sql(f"SELECT DISTINCT enterprise FROM ({known}) ORDER BY 1", params={"as_of": as_of})
     return [row[0] for row in found.fetchall()]
 
 
@@ -43,7 +56,7 @@ def anything_known(scan: Scan, as_of: date) -> bool:
     if not scan.files:
         return False
     query = f"SELECT 1 FROM {_table(scan)} WHERE known_at < $as_of AND occurred_at < $as_of LIMIT 1"
-    return bool(duckdb.connect().sql(query, params={"as_of": as_of}).fetchall())
+    return bool(_connection().sql(query, params={"as_of": as_of}).fetchall())
 
 
 def newest(  # noqa: PLR0913  (the question has this many parts)
@@ -82,7 +95,7 @@ def newest(  # noqa: PLR0913  (the question has this many parts)
         ) = 1
         ORDER BY enterprise, occurred_at, batch, line
     """
-    return duckdb.connect().sql(query, params=bounds).to_arrow_table()
+    return _connection().sql(query, params=bounds).to_arrow_table()
 
 
 def first_known(scans: Mapping[str, Scan]) -> dict[str, date | None]:
@@ -92,17 +105,17 @@ def first_known(scans: Mapping[str, Scan]) -> dict[str, date | None]:
         for name, scan in scans.items()
         if scan.files
     )
-    found = duckdb.connect().sql(earliest).fetchall() if earliest else []
+    found = _connection().sql(earliest).fetchall() if earliest else []
     return dict.fromkeys(scans) | dict(found)
 
 
-def rows(scan: Scan, columns: Sequence[str], before: date, *, since: date | None = None, threads: int = 1) -> pa.Table:
+def rows(scan: Scan, columns: Sequence[str], before: date, *, since: date | None = None) -> pa.Table:
     """All versions of the facts known and happened before a date, in the order of their batch and line.
 
     Columns: ``columns``, those that tell which version counts (:mod:`scoring.engine.versions`), and ``fact``, equal
     where the key is: a hash of 64 bits, in which two of a million facts are alike by chance once in 37 million times.
     """
-    connection = duckdb.connect(config={"threads": threads})
+    connection = _connection()
     return connection.sql(_versions(scan, columns, since), params=_bounds(before, since)).to_arrow_table()
 
 
@@ -134,12 +147,12 @@ def in_parts(  # noqa: PLR0913  (the question has this many parts)
         )
 
 
-def part(folder: Path, number: int, threads: int = 1) -> pa.Table | None:
+def part(folder: Path, number: int) -> pa.Table | None:
     """One part of the rows in ``folder``, in the order of their batch and line; ``None`` without any."""
     files = [str(path) for path in sorted((folder / f"part={number}").glob("*.parquet"))]
     if not files:
         return None
-    connection = duckdb.connect(config={"threads": threads})
+    connection = _connection()
     query = "SELECT * EXCLUDE (place) FROM read_parquet($files, hive_partitioning = false) ORDER BY place"
     return connection.sql(query, params={"files": files}).to_arrow_table()
 

@@ -53,11 +53,13 @@ def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES) 
 def build_each(files: Files, dates: Sequence[date], *, features: Sequence[Feature] = FEATURES) -> list[Matrix]:
     """The same for several as-of dates, for little more than one: the records are read once."""
     held, since = holding(loaded(files, dates, features)), first_known(files, features)
-    firsts = (passes.first_pass(held, as_of, features, since) for as_of in dates)
-    return [
-        matrix(as_of, passes.second_pass(first, passes.population_of(first, features), features))
-        for as_of, first in zip(dates, firsts, strict=True)
-    ]
+
+    def built(as_of: date) -> Matrix:
+        first = passes.first_pass(held, as_of, features, since)
+        return matrix(as_of, passes.second_pass(first, passes.population_of(first, features), features))
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(built, dates))
 
 
 def stream(

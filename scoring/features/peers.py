@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -73,12 +75,18 @@ def population(columns: Mapping[str, Array], groups: Sequence[Array]) -> dict[tu
     """The quantiles of every column by group, over all enterprises whose value is known."""
     found: dict[tuple[str, str], Array] = {}
     for level in groups:
-        order = np.argsort(level, kind="stable")
-        names, starts = np.unique(level[order], return_index=True)
-        for name, members in zip(names.tolist(), np.split(order, starts[1:]), strict=True):
-            if name:
-                found |= quantiles(name, {column: values[members] for column, values in columns.items()})
+        for name, members in _members(level):
+            found |= quantiles(name, {column: values[members] for column, values in columns.items()})
     return found
+
+
+def _members(level: Array) -> list[tuple[str, Array]]:
+    """The places of the members of each group; an empty name is none."""
+    names, codes = np.unique(level, return_inverse=True)
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    groups = zip(names.tolist(), pairwise(bounds.tolist()), strict=True)
+    return [(name, order[begin:end]) for name, (begin, end) in groups if name]
 
 
 def quantiles(group: str, columns: Mapping[str, Array]) -> dict[tuple[str, str], Array]:
@@ -120,9 +128,13 @@ class Standing:
     def _compared(self, column: str) -> Iterable[tuple[Array, Array]]:
         """Who is compared with which quantiles: each enterprise with its nearest group that is large enough."""
         waiting = np.ones(len(self.columns[column]), dtype=bool)
-        for level in self.groups:
-            for name in dict.fromkeys(level[waiting].tolist()):
-                if (name, column) in self.population:
-                    members = np.flatnonzero(waiting & (level == name))
+        for level in self._members:
+            for name, everybody in level:
+                members = everybody[waiting[everybody]]
+                if len(members) and (name, column) in self.population:
                     waiting[members] = False
                     yield members, self.population[name, column]
+
+    @cached_property
+    def _members(self) -> list[list[tuple[str, Array]]]:
+        return [_members(level) for level in self.groups]

@@ -264,13 +264,6 @@ EVIDENCE: dict[str, Evidence] = {
         Text("公共信用信息报告标准（2022 年版）", "Standard of the public credit report (2022)"),
         "http://hxcredit.com.cn/msg_detail/id-24.html",
     ),
-    "smesd": Evidence(
-        Text(
-            "SMEsD：企业关联图预测破产（Information Sciences，2024）",
-            "SMEsD: bankruptcy from enterprise graphs (Information Sciences, 2024)",
-        ),
-        "https://doi.org/10.1016/j.ins.2023.120081",
-    ),
     "zhejiang": Evidence(
         Text(
             "浙江公共信用评价指标（2020，社保缴纳占 1000 分中的 30 分）",

@@ -1,6 +1,6 @@
 """The credit portrait (信用画像) of one enterprise, as plain values that a page or an API shows.
 
-Every point of the score is accounted for: the base and the points of all features sum to it. The
+Every point of the score is accounted for: the base and the points of the features that have any sum to it. The
 largest reasons are told in words, with the enterprise's value, its peers' and the records behind them.
 """
 
@@ -109,6 +109,7 @@ def portraits(
                     "points": m.points,
                 }
                 for m in measured
+                if m.points
             ],
         }
     return told

@@ -13,7 +13,10 @@ from scoring.features import matrix
 from scoring.features.passes import AS_OF, KNOWN
 from scoring.records.contract import ENTERPRISE
 
-pytestmark = pytest.mark.spark
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+]
 DATES = [dt.date(2025, 11, 16), dt.date(2026, 5, 1), dt.date(2026, 11, 16)]
 
 

@@ -101,7 +101,10 @@ def test_explained_values_and_records_are_those_of_the_portrait(county, workspac
     enterprise, told = portrait(county[0], county)
     made = explain(workspace, enterprise, bundle.features, None, "office")
     assert made.as_of == county[1].as_of
-    assert {e.feature.name: e.value for e in made.features} == {p["feature"]: p["value"] for p in told["points"]}
+    values = {e.feature.name: e.value for e in made.features}
+    assert {p["feature"]: values[p["feature"]] for p in told["points"]} == {
+        p["feature"]: p["value"] for p in told["points"]
+    }
     records = {e.feature.name: e.records for e in made.features}
     for reason in told["reasons"]:
         for behind in reason["records"]:
