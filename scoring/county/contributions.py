@@ -27,6 +27,12 @@ ARREARS_MONTHS = 12
 """Months over which the arrears told are added up."""
 WITHOUT_UNIT = 5
 """The month in which the housing fund sent a file without units, and sent it again the next day."""
+TOLERANCE = 0.08
+"""Staff are taken on and laid off in steps: not before so large a part of them is missing, or too many."""
+RISE, NEW_BASES = (0.04, 0.03), 6
+"""By how much the contribution base rises each year, mean and deviation between enterprises, and when: in July."""
+ELSEWHERE = (1.0, 18.0)
+"""Of the heads in social insurance, how many have their medical insurance elsewhere (beta over enterprises)."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +49,27 @@ class _Contributions:
     percent: np.ndarray | None = None
 
 
-def contributions(county: County, rng: np.random.Generator, others: np.random.Generator) -> Iterator[Parcel]:
+def contributions(
+    county: County, rng: np.random.Generator, others: np.random.Generator, payroll: np.random.Generator
+) -> Iterator[Parcel]:
     """Fewer insured than staff; the contributions of a month are due on its 25th."""
-    social, base = _social(county, rng)
+    social, base = _social(county, rng, payroll)
     yield from _sent(county, SOCIAL_INSURANCE, "insured", Style("社会保险", encoding="gb18030"), social)
-    medical = _alike(county, social, base * MEDICAL_RATE, others, share=1.0)
+    here = 1 - payroll.beta(*ELSEWHERE, (len(county.people), 1))
+    medical = _alike(county, social, base * MEDICAL_RATE, others, share=here)
     yield from _sent(county, MEDICAL_INSURANCE, "insured", Style("医疗保险", format="parquet"), medical)
     yield from _housing(county, social, base, others)
 
 
-def _social(county: County, rng: np.random.Generator) -> tuple[_Contributions, np.ndarray]:
+def _social(
+    county: County, rng: np.random.Generator, payroll: np.random.Generator
+) -> tuple[_Contributions, np.ndarray]:
     people, life = county.people, county.life
     covered = rng.beta(3, 2, (len(people), 1))
-    insured = np.floor(life.staff * covered * rng.lognormal(0, 0.03, life.staff.shape) + 0.6).astype(np.int64)
+    needed = life.staff * covered * rng.lognormal(0, 0.03, life.staff.shape)
+    insured = np.floor(_in_steps(needed) + 0.6).astype(np.int64)
     base = rng.normal(4600, 700, (len(people), 1)).clip(3500)
+    base = base * (1 + payroll.normal(*RISE, base.shape)) ** _rises(county.plan.calendar)
     owed = np.round(insured * base * SOCIAL_RATE * 100).astype(np.int64)
     forgotten = rng.random(insured.shape) < np.where(life.failing(), 0.25, 0.004)
     told = life.alive & (insured > 0) & people.sends["social_insurance"][:, None] & ~forgotten
@@ -64,8 +77,23 @@ def _social(county: County, rng: np.random.Generator) -> tuple[_Contributions, n
     return _Contributions(insured, owed, payment_days(county, due, due - 20, rng, strictness=0.3), told), base
 
 
+def _in_steps(needed: np.ndarray) -> np.ndarray:
+    """Staff by month, (enterprises, months): as needed when they last changed."""
+    staff = needed.copy()
+    for month in range(1, needed.shape[1]):
+        before, wanted = staff[:, month - 1], needed[:, month]
+        staff[:, month] = np.where(np.abs(wanted - before) > TOLERANCE * before, wanted, before)
+    return staff
+
+
+def _rises(calendar: np.ndarray) -> np.ndarray:
+    """How often the contribution base has risen by each month, less than half of the times before the middle one."""
+    years = (calendar.astype(int) - NEW_BASES) // 12
+    return years - years[len(years) // 2]
+
+
 def _alike(
-    county: County, social: _Contributions, rate: np.ndarray, rng: np.random.Generator, share: float
+    county: County, social: _Contributions, rate: np.ndarray, rng: np.random.Generator, share: float | np.ndarray
 ) -> _Contributions:
     """Another contribution for a ``share`` of the same heads; ``rate`` in yuan a head and month."""
     due = _due(county)

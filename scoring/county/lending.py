@@ -72,7 +72,7 @@ def lend(county: County, sold: np.ndarray, graded: list[Graded], rng: np.random.
     standing = begin < np.minimum(life.failed, life.closed)
     asks = standing & (rng.random(n) < 1 / (1 + np.exp(-0.8 - 0.25 * need)))
     appeal = np.where(asks, looks(county, sold, graded, begin) + rng.normal(0, 1.0, n), -np.inf)
-    owner = np.flatnonzero(asks & (appeal >= np.quantile(appeal, 1 - BORROWERS)))
+    owner = np.flatnonzero(asks & (appeal >= np.quantile(appeal, 1 - BORROWERS, method="higher")))
     refused = asks.copy()
     refused[owner] = False
     begin, rounds = begin[owner], []

@@ -16,7 +16,7 @@ MOST_ENTERPRISES = 5_000_000
 CONCERNS = (
     "population", "life", "utilities", "taxes", "staff", "public_credit", "lending", "dirt",
     "identity", "meters", "collection", "contributions", "notices", "courts", "standing", "repairs", "books", "uncoded",
-    "schemes",
+    "schemes", "quiet", "sums", "payroll",
 )  # fmt: skip
 """What draws from a random stream of its own; new ones stand at the end, so that the others stay as they are."""
 

@@ -11,13 +11,9 @@ from datetime import date
 
 import numpy as np
 
+from scoring.codes.new_year import new_year
 from scoring.county.plan import CountyPlan
 
-NEW_YEARS = {
-    2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10),
-    2025: (1, 29), 2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3),
-}  # fmt: skip
-"""Month and day of the Chinese New Year; other years take 4 February."""
 RUNS_ON, LEFT = 0.27, 0.08
 """Share of enterprises that hardly rest at the New Year, and what the others still do meanwhile."""
 BEGINS, ENDS, YEARLY = (-6.0, 3.5), (6.5, 3.0), 2.0
@@ -47,7 +43,7 @@ def working(plan: CountyPlan, n: int, rng: np.random.Generator) -> np.ndarray:
     begins, ends = rng.normal(*BEGINS, n) - earlier, rng.normal(*ENDS, n) + later
     away = np.zeros((n, plan.months))
     for year in range(first[0].astype(date).year, first[-1].astype(date).year + 2):
-        since = (first - np.datetime64(date(year, *NEW_YEARS.get(year, (2, 4))))).astype(int)
+        since = (first - np.datetime64(new_year(year))).astype(int)
         begin, end = (edge + rng.normal(0, YEARLY, n) for edge in (begins, ends))
         days = np.minimum(end[:, None] + 1, since + length) - np.maximum(begin[:, None], since)
         away += days.clip(0) / length
@@ -81,10 +77,17 @@ def unevenness(plan: CountyPlan, size: np.ndarray, rng: np.random.Generator) -> 
         steps[:, month] = LASTS * steps[:, month - 1] + np.sqrt(1 - LASTS**2) * steps[:, month]
     volatility = UNEVEN * np.exp(rng.normal(0, UNEVEN_SPREAD, n) - EVENS_OUT * size).clip(0.2, 5)
     often = IDLE_STARTS * np.exp(IDLE_SPREAD * rng.normal(size=n) - IDLE_SPREAD**2 / 2 - 2 * EVENS_OUT * size)
-    lasts = rng.choice(1 + np.arange(len(IDLE_MONTHS)), (n, months), p=IDLE_MONTHS)
-    lasts[rng.random((n, months)) >= often[:, None]] = 0
-    idle = np.zeros((n, months), dtype=bool)
-    for back in range(min(len(IDLE_MONTHS), months)):
-        idle[:, back:] |= lasts[:, : months - back] > back
+    idle = spells(np.broadcast_to(often[:, None], (n, months)), rng)
     trickle = np.where(rng.random((n, months)) < 0.5, 0.0, rng.uniform(0, 0.1, (n, months)))
     return np.exp(volatility[:, None] * steps) * np.where(idle, trickle, 1.0)
+
+
+def spells(often: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """In which months an enterprise stands still; ``often``: the chance in each that a spell begins."""
+    months = often.shape[1]
+    lasts = rng.choice(1 + np.arange(len(IDLE_MONTHS)), often.shape, p=IDLE_MONTHS)
+    lasts[rng.random(often.shape) >= often] = 0
+    idle = np.zeros(often.shape, dtype=bool)
+    for back in range(min(len(IDLE_MONTHS), months)):
+        idle[:, back:] |= lasts[:, : months - back] > back
+    return idle

@@ -16,6 +16,8 @@ ROUND = 1_000_000
 """Fen in 10,000 yuan: the sums, tax included, are whole multiples of it."""
 A_MONTH = 2
 """Invoices that each member gives the next one."""
+TURNS = 0.5
+"""Share of rings that run the other way round every other month, so that members invoice each other both ways."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def circulate(county: County, rng: np.random.Generator) -> Circle:
         usual = people.scale[members].mean() * rng.uniform(0.4, 0.9) * GROWTH ** np.arange(len(month)) / A_MONTH
         seller, at, _ = (grid.ravel() for grid in np.indices((len(members), len(month), A_MONTH)))
         sums = np.maximum(1, np.round(usual[at] * 100 / ROUND * rng.uniform(0.8, 1.2, len(at)))) * ROUND
-        buyer = members[(seller + 1) % len(members)]
+        step = np.where((rng.random() < TURNS) & (at % 2 == 1), -1, 1)
+        buyer = members[(seller + step) % len(members)]
         found.append(np.stack([members[seller], buyer, month[at], sums.astype(np.int64)]))
     columns = np.concatenate(found, axis=1) if found else np.zeros((4, 0), dtype=np.int64)
     return Circle(*columns)

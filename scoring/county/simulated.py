@@ -107,7 +107,7 @@ def _parcels(
     county: County, streams: Mapping[str, np.random.Generator], told: Callable[[float], None]
 ) -> Iterator[Parcel]:
     people = county.people
-    sold = taxes.sales(county, streams["taxes"])
+    sold = taxes.sales(county, streams["taxes"], streams["quiet"])
     graded = taxes.evaluate(county, streams["taxes"])
     loans = lending.lend(county, sold, graded, streams["lending"])
     told(0.03)
@@ -120,10 +120,10 @@ def _parcels(
     yield from taxes.declarations(county, declared)
     yield from collection(county, declared, streams["collection"])
     told(0.45)
-    yield from taxes.invoices(county, sold, circle, streams["taxes"])
+    yield from taxes.invoices(county, sold, circle, streams["taxes"], streams["sums"])
     yield from taxes.grades(county, graded)
     told(0.78)
-    yield from contributions(county, streams["staff"], streams["contributions"])
+    yield from contributions(county, *(streams[s] for s in ("staff", "contributions", "payroll")))
     told(0.93)
     given = notices.penalise(county, streams["public_credit"])
     entries = listings.enlist(county, loans.owed_at_failure(people), streams["public_credit"])

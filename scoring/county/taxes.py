@@ -11,11 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.county import cells
-from scoring.county.life import County
+from scoring.county.life import USUAL_SCALE, County
 from scoring.county.parcels import Parcel, Style, carried_by, monthly, parcels, written_late
 from scoring.county.payments import deferred, payment_days, sendings
 from scoring.county.plan import day_after, some_day
 from scoring.county.population import COMPANY, Population, codes
+from scoring.county.rhythm import spells
 from scoring.county.rings import Circle
 from scoring.county.schemes import IDLE, SHELL
 from scoring.records.tax_declaration import TAX_DECLARATION
@@ -30,18 +31,25 @@ EXEMPT_QUARTER_YUAN = 300_000
 OUTSIDERS = 4000
 """Trading partners outside the county."""
 GRADES = tuple("ABMCD")
+QUIET, QUIET_SMALL, QUIET_STRAINED = 0.012, 0.6, 0.4
+"""Chance in a month that a middling enterprise sells nothing for a while; how the small and the strained do sooner."""
+ROUND = 100_000
+"""Fen in 1,000 yuan: much is sold for a round price, tax included."""
 
 
-def sales(county: County, rng: np.random.Generator) -> np.ndarray:
+def sales(county: County, rng: np.random.Generator, others: np.random.Generator) -> np.ndarray:
     """Invoiced sales in yuan: activity with luck and the push at the ends of quarter and year; none behind idle meters.
 
-    What rings invoice each other comes on top of it.
+    The small and the strained sell nothing for months, and declare just that. What rings invoice each other comes on
+    top of it.
     """
     plan, people, life = county
     number = plan.calendar.astype(int)
     push = QUARTER_PUSH[number % 3] * np.where(number % 12 == 11, YEAR_END_PUSH, 1.0)
     invoiced: np.ndarray = life.activity * push * rng.lognormal(-0.03, 0.25, life.activity.shape)
-    return np.where((people.schemes.kind == IDLE)[:, None], 0.0, invoiced)
+    size = np.log(people.scale / USUAL_SCALE)[:, None]
+    quiet = spells((QUIET * np.exp(QUIET_STRAINED * life.strain - QUIET_SMALL * size)).clip(max=0.1), others)
+    return np.where(quiet | (people.schemes.kind == IDLE)[:, None], 0.0, invoiced)
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def declare(county: County, sold: np.ndarray, circle: Circle, rng: np.random.Gen
     rate = people.of_industry("vat")[:, None] / 100
     exempt = declared <= EXEMPT_QUARTER_YUAN
     tax = np.where(small, np.where(exempt, 0.0, 0.01 * declared), declared * rate * margin)
-    tax = tax + np.where(quarter_ends & ~small, quarter * 0.006, 0.0)
+    tax = tax + np.where(quarter_ends & ~small & (declared > 0), quarter * 0.006, 0.0)
     silent = rng.random(sold.shape) < np.where(life.failing(), 0.4, 0.01)
     told = life.alive & (quarter_ends | ~small) & people.sends["tax_declaration"][:, None] & ~silent
     who, month = np.nonzero(told)
@@ -130,16 +138,23 @@ class _Invoices:
 
 
 DIRECTIONS = OUT, IN = "销项", "进项"
+ROUND_PRICES = {OUT: (0.55, 1.0), IN: (0.9, 7.0)}
+"""How the shares of round sums are distributed over enterprises (beta), after the 123 real ones of CUMCM 2020-C."""
+BACK = 10
+"""One enterprise in so many also buys from its first customer."""
 
 
-def invoices(county: County, sold: np.ndarray, circle: Circle, rng: np.random.Generator) -> Iterator[Parcel]:
+def invoices(
+    county: County, sold: np.ndarray, circle: Circle, rng: np.random.Generator, sums: np.random.Generator
+) -> Iterator[Parcel]:
     """Invoices issued and received; the strained void and take back more, and lose customers."""
     plan, people, life = county
     wages = rng.normal(0.12, 0.10, (len(people), 1))
     bought = sold * (1 - wages - life.margin).clip(0.35, 0.95) * rng.lognormal(0, 0.35, sold.shape)
     outsiders = codes(plan, np.arange(-OUTSIDERS, 0), np.full(OUTSIDERS, "91"), np.full(OUTSIDERS, "350000"))
     partners = pa.concat_arrays([people.uscc, outsiders])
-    parts = [_issue(county, value, direction, len(partners), rng) for direction, value in ((OUT, sold), (IN, bought))]
+    both = ((OUT, sold), (IN, bought))
+    parts = [_issue(county, value, direction, len(partners), rng, sums) for direction, value in both]
     parts += _circular(county, circle, rng)
     order = np.argsort(np.concatenate([part.issued for part in parts]), kind="stable")
     drawn = _Invoices(*(np.concatenate([getattr(p, f.name) for p in parts])[order] for f in fields(_Invoices)))
@@ -172,7 +187,14 @@ def invoices(county: County, sold: np.ndarray, circle: Circle, rng: np.random.Ge
     yield from written_late(VAT_INVOICE, style, rows_of, carried_by(drawn.issued, deliveries), deliveries)
 
 
-def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng: np.random.Generator) -> _Invoices:
+def _issue(  # noqa: PLR0913  (two streams of chance)
+    county: County,
+    value: np.ndarray,
+    direction: str,
+    partners: int,
+    rng: np.random.Generator,
+    sums: np.random.Generator,
+) -> _Invoices:
     """The invoices of one direction; ``value`` in yuan a month, tax included."""
     plan, people, life = county
     usual = np.minimum(0.8 + 1.5 * (people.scale / 1e5) ** 0.6, 40) * (1.0 if direction == OUT else 0.75)
@@ -185,6 +207,8 @@ def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng
     n = len(who)
     strain = life.strain[who, month]
     total = np.round(value[who, month] / pace[who, month] * rng.lognormal(-0.3, 0.75, n) * 100).clip(1000)
+    to_round = (sums.random(n) < sums.beta(*ROUND_PRICES[direction], len(people))[who]) & (total >= ROUND / 2)
+    total = np.where(to_round, np.rint(total / ROUND).clip(1) * ROUND, total)
     tax_rate = np.where(people.general_taxpayer, people.of_industry("vat"), 1)[who] if direction == OUT else 13
     fault = 0.4 * people.negligence[who] + 0.35 * strain + 0.8 * (people.schemes.kind[who] == SHELL)
     negative = rng.random(n) < 0.018 * np.exp(fault)
@@ -194,7 +218,9 @@ def _issue(county: County, value: np.ndarray, direction: str, partners: int, rng
     length = (plan.calendar + 1).astype("datetime64[D]") - plan.calendar.astype("datetime64[D]")
     day = (rng.random(n) * length.astype(int)[month]).astype(np.int64)
     issued = np.maximum(plan.calendar.astype("datetime64[D]")[month] + day, people.established[who])
-    partner, which = _partner(people, who, strain, partners, rng), DIRECTIONS.index(direction)
+    rank = _rank(people, who, strain, rng)
+    place = rank if direction == OUT else (who % BACK == 0) - 1 - rank
+    partner, which = _partner(who, place, partners), DIRECTIONS.index(direction)
     return _Invoices(np.full(n, which), who, partner, amount, signed, void, issued, np.full(n, -1))
 
 
@@ -210,13 +236,16 @@ def _circular(county: County, circle: Circle, rng: np.random.Generator) -> list[
     ]
 
 
-def _partner(
-    people: Population, who: np.ndarray, strain: np.ndarray, partners: int, rng: np.random.Generator
-) -> np.ndarray:
-    """A trading partner for each invoice: few or many, the first ones preferred; strain narrows the circle."""
+def _rank(people: Population, who: np.ndarray, strain: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Which of its partners each invoice is for: few or many, the first ones preferred; strain narrows the circle."""
     circle = 2 + 28 * people.dispersion[who] * np.exp(-0.12 * strain)
-    rank = (circle * rng.random(len(who)) ** (2.2 - 1.2 * people.dispersion[who])).astype(np.int64)
-    partner = (who * 7919 + rank * 104_729 + 1) % partners
+    rank: np.ndarray = (circle * rng.random(len(who)) ** (2.2 - 1.2 * people.dispersion[who])).astype(np.int64)
+    return rank
+
+
+def _partner(who: np.ndarray, place: np.ndarray, partners: int) -> np.ndarray:
+    """The partner at a place around each enterprise: customers stand at 0, 1, ..., suppliers on the other side."""
+    partner = (who * 7919 + place * 104_729 + 1) % partners
     other: np.ndarray = np.where(partner == who, (partner + 1) % partners, partner)
     return other
 

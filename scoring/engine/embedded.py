@@ -35,7 +35,12 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
-    return _database(os.getpid()).cursor()
+    return quiet(_database(os.getpid()).cursor())
+
+
+def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar, which would write into ours."""
+    return connection.execute("SET enable_progress_bar = false")
 
 
 def enterprises(scans: Sequence[Scan], as_of: date) -> list[str]:
@@ -140,7 +145,7 @@ def in_parts(  # noqa: PLR0913  (the question has this many parts)
     place = "file_index::BIGINT << 40 | file_row_number AS place"
     query = _versions(scan, columns, since, place, f"hash(enterprise) % {parts} AS part")
     with duckdb.connect(config=_BOUNDED | {"temp_directory": str(folder / "spill")}) as connection:
-        connection.execute("SET preserve_insertion_order = false")
+        quiet(connection).execute("SET preserve_insertion_order = false")
         connection.execute(
             f"COPY ({query}) TO '{folder}' (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4, OVERWRITE_OR_IGNORE)",
             _bounds(before, since),

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from scoring.engine.embedded import Scan, newest_first
+from scoring.engine.embedded import Scan, newest_first, quiet
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def facts(sources: Mapping[str, tuple[Scan, pa.Schema]], as_of: date) -> Iterato
     A column that the files of a batch lack, because the contract grew since, is null in its rows.
     """
     with duckdb.connect() as connection:
+        quiet(connection)
         for name, (scan, schema) in sources.items():
             connection.register("as_promised", schema.empty_table())
             known = f"SELECT * FROM ({_rows(scan, schema)}) WHERE known_at < $day AND occurred_at < $day"
@@ -62,6 +63,7 @@ def facts(sources: Mapping[str, tuple[Scan, pa.Schema]], as_of: date) -> Iterato
 def filled(scan: Scan, schema: pa.Schema) -> tuple[int, dict[str, int]]:
     """How many records the files hold, and in how many of them each column has a value."""
     with duckdb.connect() as connection:
+        quiet(connection)
         counts = ", ".join(f'count("{name}")' for name in schema.names)
         connection.register("as_promised", schema.empty_table())
         query = f"SELECT count(*), {counts} FROM ({_rows(scan, schema)})"

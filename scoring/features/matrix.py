@@ -28,8 +28,8 @@ from scoring.records.held import holding
 from scoring.records.sources import source
 from scoring.records.view import Files, scan
 
-PART = 50_000
-"""Enterprises of a county's habits that are computed together within a gigabyte."""
+PART = 20_000
+"""Enterprises that are computed together: a county."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def stream(
     """The same in bounded memory: tables of :func:`scoring.features.passes.final_schema`, one part of enterprises each.
 
     The records are first divided by enterprise into ``parts`` below ``folder``, an empty one with room for what the
-    features read of the lake; it is left empty. About :data:`PART` enterprises a part take a gigabyte.
+    features read of the lake; it is left empty. Take about :data:`PART` enterprises a part.
     """
     since = first_known(files, features)
     for name, columns in passes.columns_read(tuple(features)).items():

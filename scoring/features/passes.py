@@ -41,7 +41,6 @@ def first_pass(
     """Every enterprise held of which anything was known before ``as_of``, by itself: see :func:`first_schema`."""
     size, ended = len(holding.enterprises), holding.ended(as_of)
     names = feature_sources(features)
-    shapes = {name: _shaped(name, holding, as_of, ended, first_known.get(name)) for name in names}
     heard = np.zeros(size, dtype=bool)
     for name in names:
         if name in holding.held:
@@ -50,14 +49,23 @@ def first_pass(
         ENTERPRISE: np.asarray(holding.enterprises, dtype=object),
         AS_OF: np.full(size, np.datetime64(as_of)),
     }
-    for feature in by_itself(features):
-        values = feature.compute(*(shapes[name] for name in feature.sources))
-        found |= dict(zip(columns_of(feature), np.atleast_2d(values), strict=True))
+    shapes: dict[str, Records] = {}
+
+    def shaped(name: str) -> Records:
+        if name not in shapes:
+            shapes[name] = _shaped(name, holding, as_of, ended, first_known.get(name))
+            found[KNOWN + name] = shapes[name].known
+        return shapes[name]
+
     if comparing(features):
-        levels = _groups(shapes)
+        levels = _groups({name: shaped(name) for name in SOURCES_OF_GROUPS})
         found |= dict(zip(GROUP_COLUMNS, levels, strict=True))
-    found |= {KNOWN + name: shapes[name].known for name in telling(features)}
-    return pa.table({name: column[heard] for name, column in found.items()}, schema=first_schema(features))
+    for feature, over in _in_turn(features):
+        values = feature.compute(*map(shaped, feature.sources))
+        found |= dict(zip(columns_of(feature), np.atleast_2d(values), strict=True))
+        for name in over:
+            del shapes[name]
+    return pa.table({name: found[name][heard] for name in first_schema(features).names}, schema=first_schema(features))
 
 
 def second_pass(first: pa.Table, population: Population, features: Sequence[Feature]) -> pa.Table:
@@ -120,6 +128,13 @@ def compared_columns(features: Sequence[Feature]) -> list[str]:
 def _groups(shapes: Mapping[str, Records]) -> list[np.ndarray]:
     registration, declarations = (shapes[name] for name in SOURCES_OF_GROUPS)
     return peers.groups(cast("Events", registration), cast("Months", declarations))
+
+
+def _in_turn(features: Sequence[Feature]) -> list[tuple[Feature, list[str]]]:
+    """What the first pass computes, one after the other, and the sources that no later one reads: they may go."""
+    steps = by_itself(features)
+    last = {name: place for place, step in enumerate(steps) for name in step.sources}
+    return [(step, [name for name in step.sources if last[name] == place]) for place, step in enumerate(steps)]
 
 
 def _shaped(name: str, holding: Holding, as_of: date, ended: Ended, first_known: date | None) -> Records:

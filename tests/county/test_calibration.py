@@ -33,7 +33,7 @@ YEAR = 12
 @pytest.fixture(scope="module")
 def loans(large: County) -> Loans:
     streams = large.plan.streams()
-    sold, graded = sales(large, streams["taxes"]), evaluate(large, streams["taxes"])
+    sold, graded = sales(large, streams["taxes"], streams["quiet"]), evaluate(large, streams["taxes"])
     return lend(large, sold, graded, streams["lending"])
 
 

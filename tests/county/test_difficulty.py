@@ -50,7 +50,7 @@ def observed(county: County) -> np.ndarray:
         (payment_days(county, due, due - 22, np.random.default_rng(seed)) > due)[:, year].mean(axis=1)
         for seed in range(3)
     ]
-    sold = sales(county, streams["taxes"])
+    sold = sales(county, streams["taxes"], streams["quiet"])
     declared = declare(county, sold, circulate(county, streams["schemes"]), streams["taxes"])
     grade = np.full(len(county.people), 1)
     for each in evaluate(county, streams["taxes"]):
