@@ -87,8 +87,8 @@ def _in_steps(needed: np.ndarray) -> np.ndarray:
 
 
 def _rises(calendar: np.ndarray) -> np.ndarray:
-    """How often the contribution base has risen by each month, less than half of the times before the middle one."""
-    years = (calendar.astype(int) - NEW_BASES) // 12
+    """How often the contribution base has risen by each month, counted from the middle one."""
+    years: np.ndarray = (calendar.astype(int) - NEW_BASES) // 12
     return years - years[len(years) // 2]
 
 

@@ -31,7 +31,7 @@ EXEMPT_QUARTER_YUAN = 300_000
 OUTSIDERS = 4000
 """Trading partners outside the county."""
 GRADES = tuple("ABMCD")
-QUIET, QUIET_SMALL, QUIET_STRAINED = 0.012, 0.6, 0.4
+QUIET, QUIET_SMALL, QUIET_STRAINED = 0.012, 0.6, 0.25
 """Chance in a month that a middling enterprise sells nothing for a while; how the small and the strained do sooner."""
 ROUND = 100_000
 """Fen in 1,000 yuan: much is sold for a round price, tax included."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from scoring.engine.versions import BOOK_DAYS, FACT
 
-_BOUNDED: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "1GB", "threads": 2}
-"""For work over all enterprises at once: beyond that it spills to disk."""
+BATCH = 500_000
+"""Rows that are divided at a time."""
+
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 @dataclass(frozen=True)
@@ -142,24 +146,26 @@ def in_parts(  # noqa: PLR0913  (the question has this many parts)
     scan: Scan, columns: Sequence[str], before: date, *, parts: int, folder: Path, since: date | None = None
 ) -> None:
     """Write what :func:`rows` would give into ``folder``, divided by enterprise into ``parts``: for :func:`part`."""
-    place = "file_index::BIGINT << 40 | file_row_number AS place"
-    query = _versions(scan, columns, since, place, f"hash(enterprise) % {parts} AS part")
-    with duckdb.connect(config=_BOUNDED | {"temp_directory": str(folder / "spill")}) as connection:
-        quiet(connection).execute("SET preserve_insertion_order = false")
-        connection.execute(
-            f"COPY ({query}) TO '{folder}' (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4, OVERWRITE_OR_IGNORE)",
-            _bounds(before, since),
-        )
+    query = _versions(scan, columns, since, f"(hash(enterprise) % {parts})::USMALLINT AS part")
+    answer = _connection().sql(query, params=_bounds(before, since))
+    with ExitStack() as stack:
+        streams: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
+        for batch in answer.to_arrow_reader(BATCH):
+            part = batch.column("part").to_numpy()
+            order = np.argsort(part, kind="stable")
+            ordered = batch.take(pa.array(order)).drop_columns("part")
+            numbers, starts = np.unique(part[order], return_index=True)
+            for number, begin, end in zip(numbers, starts, [*starts[1:], len(order)], strict=True):
+                if number not in streams:
+                    path = str(folder / f"{number}.arrow")
+                    streams[number] = stack.enter_context(pa.ipc.new_stream(path, ordered.schema, options=_PACKED))
+                streams[number].write_batch(ordered.slice(begin, end - begin))
 
 
 def part(folder: Path, number: int) -> pa.Table | None:
     """One part of the rows in ``folder``, in the order of their batch and line; ``None`` without any."""
-    files = [str(path) for path in sorted((folder / f"part={number}").glob("*.parquet"))]
-    if not files:
-        return None
-    connection = _connection()
-    query = "SELECT * EXCLUDE (place) FROM read_parquet($files, hive_partitioning = false) ORDER BY place"
-    return connection.sql(query, params={"files": files}).to_arrow_table()
+    path = folder / f"{number}.arrow"
+    return pa.ipc.open_stream(pa.memory_map(str(path))).read_all() if path.exists() else None
 
 
 def newest_first(scan: Scan, known_by: str) -> str:

@@ -28,8 +28,8 @@ from scoring.records.held import holding
 from scoring.records.sources import source
 from scoring.records.view import Files, scan
 
-PART = 20_000
-"""Enterprises that are computed together: a county."""
+PART = 10_000
+"""Enterprises that are computed together where memory is bounded: within a gigabyte."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from scoring.errors import Invalid, NotFound, Text
 from scoring.features import matrix
 from scoring.features.feature import Feature
 from scoring.features.lineage import tracing
-from scoring.features.matrix import Matrix
+from scoring.features.registry import FEATURES
 from scoring.pipeline.score import Batches, batches_before, files_of
 from scoring.pipeline.workspace import Workspace
 from scoring.portrait.portrait import record_told
 from scoring.records.sources import source
+from scoring.records.view import Files
 from scoring.store import audit, batches, runs
 
 LOOK = "explain"
@@ -64,7 +65,7 @@ def explain(
         day, used, listed = _inputs(connection, as_of)
         names = batches.file_names(connection, [batch for _, batch, _ in used])
     files = files_of(workspace.lake, used, listed)
-    values = _values(matrix.build(files, day, features=features), enterprise)
+    values = _values(files, day, features, enterprise)
     behind = tracing(files, features, [enterprise], day)
     told = [Explained(f, values[f.name], _records(behind(f, [enterprise]), names)) for f in features]
     with workspace.database.transaction() as connection:
@@ -82,17 +83,22 @@ def _inputs(connection: Connection, as_of: date | None) -> tuple[date, Batches, 
     return run["as_of"], tuple((s, b, d) for s, b, d in run["batches"]), batches.every(connection)
 
 
-def _values(built: Matrix, enterprise: str) -> dict[str, float | None]:
-    if enterprise not in built.values.index:
-        raise NotFound(
-            Text(
-                f"{built.as_of} 之前没有企业 {enterprise} 的任何记录",
-                f"Nothing was known of enterprise {enterprise} before {built.as_of}",
-            ),
-            Text("核对代码，或选用更晚的基准日", "Check the code, or choose a later as-of date"),
-        )
-    row = built.values.loc[enterprise]
-    return {str(name): None if np.isnan(value) else float(value) for name, value in row.items()}
+def _values(files: Files, day: date, features: Sequence[Feature], enterprise: str) -> dict[str, float | None]:
+    """The values of an enterprise; where the sources of ``features`` know nothing of it, some other one may.
+
+    Such an enterprise has values all the same: who was never penalised has 0 penalties.
+    """
+    for asked in dict.fromkeys((tuple(features), FEATURES)):
+        built = matrix.build(files, day, features=asked).values
+        if enterprise in built.index:
+            row = built.loc[enterprise, [f.name for f in features]]
+            return {str(name): None if np.isnan(value) else float(value) for name, value in row.items()}
+    raise NotFound(
+        Text(
+            f"{day} 之前没有企业 {enterprise} 的任何记录", f"Nothing was known of enterprise {enterprise} before {day}"
+        ),
+        Text("核对代码，或选用更晚的基准日", "Check the code, or choose a later as-of date"),
+    )
 
 
 def _records(behind: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:

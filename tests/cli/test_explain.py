@@ -54,6 +54,16 @@ def test_without_a_name_all_features_are_told_with_the_number_of_records(run, bi
     assert "--feature" in err
 
 
+def test_a_feature_of_whose_sources_nothing_is_known_of_an_enterprise_is_told_all_the_same(run, billed):
+    """The enterprise is known from its electricity: it is not unknown because it burns no gas."""
+    told = [
+        run("explain", KILN, "--feature", name, "--as-of", "2025-07-01") for name in ("gas_use", "penalties_in_use")
+    ]
+    assert [code for code, _, _ in told] == [0, 0]
+    assert "未知 / unknown    记录 records：用气 0" in told[0][1]
+    assert "记录 records：行政处罚 0" in told[1][1]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from lightgbm import LGBMClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
@@ -16,8 +17,10 @@ from sklearn.preprocessing import StandardScaler
 from scoring.county.life import County, truth
 from scoring.county.payments import payment_days
 from scoring.county.plan import CountyPlan, day_after
+from scoring.county.register import register
 from scoring.county.rings import circulate
 from scoring.county.taxes import declare, evaluate, sales
+from scoring.records.registration import REGISTRATION
 
 LEAK, HARDEST = 0.92, 0.70
 AS_OF, WINDOW = 24, 12
@@ -78,3 +81,24 @@ def test_even_who_knew_the_distress_itself_could_not_be_surer(
     county: County, could_fail: np.ndarray, fails: np.ndarray
 ) -> None:
     assert HARDEST < roc_auc_score(fails, county.life.strain[could_fail, AS_OF - 1]) < LEAK
+
+
+def meaningless(county: County) -> np.ndarray:
+    """What ought to tell nothing: letters of code and name, old number, places in the county and in the register."""
+    codes, streams = county.people.uscc.to_pylist(), county.plan.streams()
+    first = next(p for p in register(county, streams["public_credit"], streams["books"]) if p.source is REGISTRATION)
+    row = {code: at for at, code in enumerate(first.table.column("enterprise").to_pylist())}
+    texts = [code[8:] + name[3:7].ljust(4) for code, name in zip(codes, county.people.name.to_pylist(), strict=True)]
+    letters = np.array([[ord(letter) for letter in text] for text in texts])
+    numbers = [float(number or "nan") for number in county.people.identity.number.to_pylist()]
+    return np.column_stack([np.arange(len(codes)), letters, numbers, [row.get(code, np.nan) for code in codes]])
+
+
+def test_codes_names_and_the_order_of_rows_tell_nothing(
+    county: County, could_fail: np.ndarray, fails: np.ndarray
+) -> None:
+    """Within four standard deviations of the AUC of chance, whatever a tree can make of them."""
+    model = LGBMClassifier(n_estimators=60, num_leaves=8, min_child_samples=40, random_state=0, n_jobs=1, verbose=-1)
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    chance = cross_val_predict(model, meaningless(county)[could_fail], fails, cv=folds, method="predict_proba")[:, 1]
+    assert roc_auc_score(fails, chance) == pytest.approx(0.5, abs=4 * 0.29 / fails.sum() ** 0.5)
