@@ -25,4 +25,8 @@ def convert(
 ) -> None:
     """Write a public data set of real enterprises as the files that departments would send."""
     made = DELIVER[data_set](folder, target)
-    console.print(f"{made.files} files, {made.rows:,} rows ({made.dirty:,} of them faulty) in {target}")
+    console.print(
+        f"{made.files} 个文件 files · {made.rows:,} 行 rows，其中有错 faulty {made.dirty:,} → {target}",
+        markup=False,
+        soft_wrap=True,
+    )

@@ -47,7 +47,11 @@ def simulate(
     """Write the files that the departments of a simulated county would send."""
     with bar() as progress:
         made = deliver(CountyPlan(enterprises=enterprises, seed=seed), folder, progress)
-    console.print(f"{made.files} files, {made.rows:,} rows ({made.dirty:,} of them faulty) in {folder}")
+    console.print(
+        f"{made.files} 个文件 files · {made.rows:,} 行 rows，其中有错 faulty {made.dirty:,} → {folder}",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def ingest(

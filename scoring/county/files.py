@@ -75,7 +75,6 @@ class _Growing:
         self.path = target / cover.file("jsonl" if cover.style.format == "jsonl" else "csv")
         self.rows = 0
         self.digest = hashlib.sha256()
-        self.path.unlink(missing_ok=True)
         if self.path.suffix == ".csv":
             self._write((",".join(cover.headers) + "\n").encode(cover.style.encoding))
 
@@ -95,6 +94,15 @@ class _Growing:
 
 
 def put_together(bundles: Iterable[Bundle], target: Path, spread: Spread = map) -> Delivery:
+    """Put the bundles together as files with a manifest in ``target``, which gets all of them at the end, or none."""
+    with TemporaryDirectory(dir=target) as folder:
+        delivery = _put_together(bundles, Path(folder), spread)
+        for path in sorted(Path(folder).iterdir(), key=lambda path: path.name == MANIFEST):
+            path.replace(target / path.name)
+    return delivery
+
+
+def _put_together(bundles: Iterable[Bundle], target: Path, spread: Spread) -> Delivery:
     """Add every bundle to the files in ``target``, in turn, and delete it; then write the manifest.
 
     Never more than a fragment is in memory. Only the whole file tells whether it is too long for a spreadsheet:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -58,6 +58,7 @@ def _named(industry: Array, size: Array) -> Array:
     return np.where((industry != "") & (size != ""), industry + " " + size, "")
 
 
+@cache
 def _class_of_2017(code: str | None, edition: str | None) -> str:
     """The class that a registered code means in 2017's edition; the division alone where it was divided since."""
     if not code:

@@ -6,7 +6,9 @@ in the newest version, and not out of use.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,17 +69,26 @@ class Holding:
 
 def holding(tables: Mapping[str, pa.Table]) -> Holding:
     """Hold what an engine has loaded (:func:`scoring.engine.embedded.rows`), by source; no enterprise is split."""
-    codes = {name: table.column(ENTERPRISE).combine_chunks().dictionary_encode() for name, table in tables.items()}
-    enterprises = sorted(set().union(*(code.dictionary.to_pylist() for code in codes.values())))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        told = dict(zip(tables, pool.map(_told, tables, tables.values()), strict=True))
+    enterprises = sorted(set().union(*(code.dictionary.to_pylist() for code, _, _ in told.values())))
     place = {enterprise: number for number, enterprise in enumerate(enterprises)}
     held = {}
-    for name, table in tables.items():
-        contract, code = source(name), codes[name]
+    for name, (code, table, counted) in told.items():
         where = np.array([place[e] for e in code.dictionary.to_pylist()], dtype=np.int64)
         owner = where[np.asarray(code.indices)] if len(table) else np.empty(0, dtype=np.int64)
-        compact = _worded(table.set_column(table.column_names.index(ENTERPRISE), ENTERPRISE, code))
-        held[name] = Held(contract, compact if contract.use == ALWAYS else table, owner, versions(table, contract.use.lifted))
+        held[name] = Held(source(name), table, owner, counted)
     return Holding(enterprises, held)
+
+
+def _told(name: str, table: pa.Table) -> tuple[pa.DictionaryArray, pa.Table, Versions]:
+    """The enterprises of a table's rows, the table with its words as numbers, and the versions in it."""
+    contract = source(name)
+    code = table.column(ENTERPRISE).combine_chunks().dictionary_encode()
+    counted = versions(table, contract.use.lifted)
+    if contract.use != ALWAYS:
+        return code, table, counted
+    return code, _worded(table.set_column(table.column_names.index(ENTERPRISE), ENTERPRISE, code)), counted
 
 
 def _worded(table: pa.Table) -> pa.Table:

@@ -22,7 +22,7 @@ def contest(tmp_path):
 
 def test_real_meters_are_converted_and_ingested_whole(run, contest, tmp_path):
     code, _, told = run("convert", "tianchi_power", contest, tmp_path / "delivery")
-    assert (code, told.startswith("2 files, 4 rows")) == (0, True)
+    assert (code, told.startswith("2 个文件 files · 4 行 rows")) == (0, True)
     code, told, _ = run("ingest", tmp_path / "delivery", "--json")
     assert code == 0
     assert json.loads(told)["accepted"] == 4

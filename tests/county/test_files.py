@@ -104,3 +104,15 @@ def test_a_file_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
     for rows in (5, 2):
         put_together([bundle(honours(rows, Style("荣誉")), tmp_path / "A")], tmp_path)
     assert len((tmp_path / "荣誉_20260314.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_what_is_broken_off_leaves_nothing_that_looks_like_a_delivery(tmp_path: Path) -> None:
+    def interrupted() -> Iterator[Bundle]:
+        yield bundle(honours(2, Style("荣誉")), tmp_path / "first")
+        raise KeyboardInterrupt
+
+    target = tmp_path / "target"
+    target.mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        put_together(interrupted(), target)
+    assert list(target.iterdir()) == []
