@@ -45,7 +45,7 @@ def tracing(files: Files, features: Sequence[Feature], enterprises: Sequence[str
 
 
 def noting(feature: Feature, shapes: Mapping[str, Records]) -> dict[str, Records]:
-    """Fresh copies of the shapes that a feature reads, after it was computed on them: ``used`` tells which rows it took.
+    """Fresh copies of the shapes that a feature reads after it was computed on them; ``used`` tells the rows it took.
 
     Of a feature relative to peers these are the records behind the enterprise's own value.
     """
