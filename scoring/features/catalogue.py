@@ -104,7 +104,7 @@ def looks_back(window: int | None) -> Text:
     """A window in words."""
     if window is None:
         return Text("基准日前已知、仍可使用的全部记录", "all records known by the as-of date and still in use")
-    return Text(f"基准日前 {window} 个月", f"the {window} months before the as-of date")
+    return Text(f"基准日前至多 {window} 个月", f"at most the {window} months before the as-of date")
 
 
 def found(features: Iterable[Feature], *, words: str = "", dimension: str = "", source: str = "") -> list[Feature]:

@@ -93,7 +93,7 @@ def electricity_bills(electricity: Months) -> Array:
     action="business",
     label=Text("近12个月用电同比", "Electricity use, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月的用电比之前12个月多了还是少了，多少。",
+        "最近12个月的用电比之前12个月增加或减少了多少。",
         "How much more or less electricity the last 12 months used than the 12 before.",
     ),
 )
@@ -142,7 +142,7 @@ def electricity_utilisation(electricity: Months) -> Array:
     action="business",
     label=Text("近6个月用电同比（同季）", "Electricity use, last 6 months over the same season last year"),
     meaning=Text(
-        "最近6个月的用电比去年同样6个月多了还是少了，多少。",
+        "最近6个月的用电比去年同期增加或减少了多少。",
         "How much more or less electricity the last 6 months used than the same 6 a year before.",
     ),
     evidence=("grid_score", "grid_patent"),
@@ -217,8 +217,8 @@ def electricity_utilisation_latest(electricity: Months) -> Array:
     window=12,
     direction="none",
     why=Text(
-        "高低可能是淡旺季或停工，也可能是用电正在增长、峰值刚刚出现，方向不定。",
-        "A low mean may be a standstill or a season, but also growth with the peak at its end: it points neither way.",
+        "高低可能是淡旺季或停工，也可能是用电正在增长、峰值刚刚出现，方向不定",
+        "A low mean may be a standstill or a season, but also growth with the peak at its end: it points neither way",
     ),
     action="business",
     label=Text("近12个月平均用电占峰值", "Mean electricity over the peak, last 12 months"),
@@ -274,7 +274,7 @@ def electricity_new_year_growth(electricity: Months) -> Array:
 
 @feature(
     unit="ratio",
-    window=18,
+    window=17,
     direction="higher_is_safer",
     action="business",
     label=Text("春节后复工水平（元宵后首个整月对节前11至12月）", "Restart after the Chinese New Year"),

@@ -139,8 +139,8 @@ def electricity_shrinking_now(electricity: Months) -> Array:
     missing=("no_record", "no_basis"),
     direction="none",
     why=Text(
-        "峰段电价高，但也可能只是两班生产，不能据此判断好坏。",
-        "Power is dear at the peak, but a works of two shifts has to use it: neither good nor bad.",
+        "峰段电价高，但也可能只是两班生产，不能据此判断好坏",
+        "Power is dear at the peak, but a works of two shifts has to use it: neither good nor bad",
     ),
     label=Text("近12个月峰段用电占比", "Share of peak hours in electricity, 12 months"),
     meaning=Text(
@@ -159,8 +159,8 @@ def electricity_peak_share(electricity: Months) -> Array:
     missing=("no_record", "no_basis"),
     direction="none",
     why=Text(
-        "夜间烧窑用谷电多，白天加工用谷电少，是工艺而不是好坏。",
-        "Who fires at night uses the valley, who works by day does not: a way of working, neither good nor bad.",
+        "夜间烧窑用谷电多，白天加工用谷电少，是工艺而不是好坏",
+        "Who fires at night uses the valley, who works by day does not: a way of working, neither good nor bad",
     ),
     label=Text("近12个月谷段用电占比", "Share of valley hours in electricity, 12 months"),
     meaning=Text(
@@ -180,8 +180,8 @@ def electricity_valley_share(electricity: Months) -> Array:
     missing=("no_record", "too_short", "no_basis"),
     direction="none",
     why=Text(
-        "夜班可能因订单增减，也可能因电价调整而变，方向不定。",
-        "A night shift comes and goes with orders, but also with the tariff: it points neither way.",
+        "夜班可能因订单增减，也可能因电价调整而变，方向不定",
+        "A night shift comes and goes with orders, but also with the tariff: it points neither way",
     ),
     label=Text("谷段用电占比变化（近6个月，同季）", "Change of the share of valley hours, last 6 months"),
     meaning=Text(
@@ -204,8 +204,8 @@ def electricity_valley_change(electricity: Months) -> Array:
     missing=("no_record",),
     direction="none",
     why=Text(
-        "缺数多因报送或账户变动，未知不等于不好。",
-        "Gaps mostly come from deliveries or from changes of account: unknown is not bad.",
+        "缺数多因报送或账户变动，未知不等于不好",
+        "Gaps mostly come from deliveries or from changes of account: unknown is not bad",
     ),
     label=Text("近24个月用电缺数月数", "Months without an electricity reading, of the last 24"),
     meaning=Text(

@@ -77,7 +77,7 @@ def energy_use(electricity: Months, gas: Months) -> Array:
     direction="higher_is_safer",
     label=Text("近12个月综合能耗同比（电+气）", "Energy use, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月的电和气合计比之前12个月多了还是少了，多少；改烧电窑不算减产。",
+        "最近12个月的电和气合计比之前12个月增加或减少了多少；改烧电窑不算减产。",
         "How much more or less electricity and gas together than in the 12 months before; a change of fuel is no fall.",
     ),
 )
@@ -175,7 +175,7 @@ def energy_idle_months(electricity: Months, gas: Months) -> Array:
 
 @feature(
     unit="ratio",
-    window=18,
+    window=17,
     direction="higher_is_safer",
     label=Text("春节后综合复工水平（电+气）", "Restart after the Chinese New Year, electricity and gas"),
     meaning=Text(
@@ -197,7 +197,7 @@ def energy_restart(electricity: Months, gas: Months) -> Array:
     window=12,
     missing=("no_record", "not_delivered", "too_short", "no_basis"),
     direction="none",
-    why=Text("烧气还是烧电是工艺选择，不分好坏。", "To fire with gas or with electricity is a choice of process."),
+    why=Text("烧气还是烧电是工艺选择，不分好坏", "To fire with gas or with electricity is a choice of process"),
     label=Text("近12个月能耗中燃气占比", "Share of gas in energy, 12 months"),
     meaning=Text(
         "最近12个月的能耗折合千瓦时，其中燃气占几成。", "How much of the energy of the last 12 months came from gas."
@@ -218,8 +218,8 @@ def gas_share(electricity: Months, gas: Months) -> Array:
     missing=("no_record", "not_delivered", "too_short", "no_basis"),
     direction="none",
     why=Text(
-        "换窑是投资，减产也会改变占比，方向不定；它提示电、气单看会误判。",
-        "A new kiln is an investment, but a fall also shifts the share; it warns not to judge by one meter alone.",
+        "换窑是投资，减产也会改变占比，方向不定；它提示电、气单看会误判",
+        "A new kiln is an investment, but a fall also shifts the share; it warns not to judge by one meter alone",
     ),
     label=Text("燃气占比变化（近6个月，同季）", "Change of the share of gas, last 6 months"),
     meaning=Text(
@@ -258,12 +258,12 @@ def energy_cost(electricity: Months, gas: Months) -> Array:
     missing=("no_record", "too_short", "no_basis"),
     direction="none",
     why=Text(
-        "电价上调使成本上升，但用得少时摊到每千瓦时的固定费用也会变贵，方向不定。",
-        "A dearer tariff costs money, but who uses less also pays more fixed fees for a kWh: it points neither way.",
+        "电价上调使成本上升，但用得少时摊到每千瓦时的固定费用也会变贵，方向不定",
+        "A dearer tariff costs money, but who uses less also pays more fixed fees for a kWh: it points neither way",
     ),
     label=Text("单位能耗费用同比（电+气）", "Price of energy, last 12 months over the 12 before"),
     meaning=Text(
-        "每千瓦时电和气的平均费用比之前12个月贵了还是便宜了，多少。",
+        "每千瓦时电和气的平均费用比之前12个月贵了或便宜了多少。",
         "How much dearer or cheaper a kWh of electricity and gas has become than in the 12 months before.",
     ),
     evidence=("practice",),
@@ -283,8 +283,8 @@ def energy_price_growth(electricity: Months, gas: Months) -> Array:
     missing=("no_record", "too_short", "no_basis"),
     direction="none",
     why=Text(
-        "烧窑与手工企业人均能耗天然不同，须与同行相比才有意义。",
-        "Who fires uses more a head than who paints: it says something only among peers.",
+        "烧窑与手工企业人均能耗天然不同，须与同行相比才有意义",
+        "Who fires uses more a head than who paints: it says something only among peers",
     ),
     label=Text("近12个月参保职工人均月能耗", "Energy a month for each insured person, 12 months"),
     meaning=Text(
@@ -309,8 +309,8 @@ def energy_per_insured(electricity: Months, gas: Months, social_insurance: Month
     missing=("no_record", "too_short", "no_basis"),
     direction="none",
     why=Text(
-        "能源费用高低由行业和工艺决定，须与同行相比才有意义。",
-        "The trade and its process set the cost of energy: it says something only among peers.",
+        "能源费用高低由行业和工艺决定，须与同行相比才有意义",
+        "The trade and its process set the cost of energy: it says something only among peers",
     ),
     label=Text("近12个月参保职工人均月能源费用", "Cost of energy a month for each insured person, 12 months"),
     meaning=Text(
@@ -334,8 +334,8 @@ def energy_cost_per_insured(electricity: Months, gas: Months, social_insurance: 
     window=12,
     direction="none",
     why=Text(
-        "水电比突变可能是转产、检修或他人用表，方向不定。",
-        "A leap may be a new product, a leak or somebody else on the meter: it points neither way.",
+        "水电比突变可能是转产、检修或他人用表，方向不定",
+        "A leap may be a new product, a leak or somebody else on the meter: it points neither way",
     ),
     label=Text("近12个月水与能耗之比的波动", "Unevenness of water to energy, 12 months"),
     meaning=Text(

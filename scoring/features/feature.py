@@ -35,11 +35,12 @@ class Feature:
     """A documented number about an enterprise as of a date.
 
     ``sources`` are the records it is computed from, in the order of the function's parameters. ``window``: how many
-    months back it looks, ``None`` if at everything that is known and may be used. ``missing``: what a missing value
-    means. ``direction`` becomes the model's monotone constraint; where it is ``"none"``, ``why`` says why. ``action``:
-    what the enterprise can do about it. ``meaning`` tells it in one sentence to the enterprise, ``definition`` exactly
-    to a reviewer. ``peers_of``: what this one compares with the enterprise's peers (:mod:`scoring.features.peers`);
-    that may be a profile of several numbers (``width``).
+    months back it looks at most (of 30 days where days are counted), ``None`` if at everything that is known and may be
+    used; what stands until it changes (registration, accounts, duties) counts as last told, however long ago.
+    ``missing``: what a missing value means. ``direction`` becomes the model's monotone constraint; where it is
+    ``"none"``, ``why`` says why. ``action``: what the enterprise can do about it. ``meaning`` tells it in one sentence
+    to the enterprise, ``definition`` exactly to a reviewer. ``peers_of``: what this one compares with the enterprise's
+    peers (:mod:`scoring.features.peers`); that may be a profile of several numbers (``width``).
     """
 
     name: str

@@ -36,8 +36,8 @@ def burnt(gas: Months) -> Monthly:
     missing=("no_record", "too_short"),
     direction="none",
     why=Text(
-        "改烧电窑后用气归零不等于停产，须与用电合并看。",
-        "A kiln that changes to electricity burns no gas without stopping: look at gas and electricity together.",
+        "改烧电窑后用气归零不等于停产，须与用电合并看",
+        "A kiln that changes to electricity burns no gas without stopping: look at gas and electricity together",
     ),
     action="business",
     label=Text("近12个月月均用气量", "Gas a month, last 12 months"),

@@ -221,7 +221,7 @@ def insured_gap_months(social_insurance: Months) -> Array:
     action="insure",
     label=Text("距最近一次社保申报月数（近24个月）", "Months since the latest social-insurance return, within 24"),
     meaning=Text(
-        "最近一次社保申报之后已经过去几个月，刚停保的企业会越来越长。",
+        "最近一次社保申报之后已经过去几个月；停保越久，数字越大。",
         "How many months have gone without a return since the latest one; it grows when a firm stops insuring.",
     ),
 )

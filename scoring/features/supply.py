@@ -187,8 +187,8 @@ def misuse_cases(supply_interruption: Events) -> Array:
     unit="count",
     direction="none",
     why=Text(
-        "户数多可能是规模大，也可能是厂房分散。",
-        "Many accounts may mean a large works, or one scattered over many rooms.",
+        "户数多可能是规模大，也可能是厂房分散",
+        "Many accounts may mean a large works, or one scattered over many rooms",
     ),
     action="report",
     label=Text("在用水电气账户数", "Open utility accounts"),
@@ -205,8 +205,8 @@ def open_utility_accounts(utility_account: Events) -> Array:
     window=13,
     direction="none",
     why=Text(
-        "销户可能是停业，也可能是搬迁、并户。",
-        "Accounts are closed by who gives up, but also by who moves or joins two.",
+        "销户可能是停业，也可能是搬迁、并户",
+        "Accounts are closed by who gives up, but also by who moves or joins two",
     ),
     action="business",
     label=Text("近12个月销户数", "Utility accounts closed, 12 months"),
@@ -244,8 +244,8 @@ def utility_account_years(utility_account: Events) -> Array:
     missing=("no_record", "no_basis"),
     direction="none",
     why=Text(
-        "租用厂房不是过错；房东户表只说明用量不全是本企业的。",
-        "To rent is no fault; a landlord's meter only says that not all it counts is the enterprise's own.",
+        "租用厂房不是过错；房东户表只说明用量不全是本企业的",
+        "To rent is no fault; a landlord's meter only says that not all it counts is the enterprise's own",
     ),
     action="report",
     label=Text("自有户表占比", "Share of meters of its own"),

@@ -70,7 +70,7 @@ def declared_sales(tax_declaration: Months) -> Array:
     action="business",
     label=Text("近12个月申报销售额同比", "Declared sales, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月申报的销售额比之前12个月多了还是少了，多少。",
+        "最近12个月申报的销售额比之前12个月增加或减少了多少。",
         "How much more or less was declared for the last 12 months than for the 12 before.",
     ),
     evidence=("tax_season",),
@@ -233,7 +233,7 @@ def tax_arrears(tax_declaration: Months) -> Array:
         "A low burden may mean relief, exports or thin margins; a high one, profit or tax assessed later",
     ),
     label=Text("近12个月税负率（应纳税额比申报销售额）", "Tax burden: tax due over declared sales, last 12 months"),
-    meaning=Text("每申报一百元销售额应缴多少税。", "How much tax is due for every yuan of declared sales."),
+    meaning=Text("应缴的税款占申报销售额的百分之几。", "How much tax is due for every yuan of declared sales."),
     evidence=("practice",),
 )
 def tax_burden(tax_declaration: Months) -> Array:

@@ -69,7 +69,7 @@ def tax_paid(tax_payment: Events) -> Array:
     evidence=("tax_season",),
     label=Text("近12个月入库税款同比", "Tax paid, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月缴纳的税款比之前12个月多了还是少了，多少。",
+        "最近12个月缴纳的税款比之前12个月增加或减少了多少。",
         "How much more or less tax was paid in the last 12 months than in the 12 before.",
     ),
 )
@@ -128,6 +128,7 @@ def days_since_tax_paid(tax_payment: Events) -> Array:
 
 @feature(
     unit="months",
+    window=24,
     direction="higher_is_safer",
     action="business",
     label=Text("近24个月有税款入库的月数", "Months with tax paid, of the last 24"),

@@ -51,7 +51,7 @@ def invoiced_purchases(vat_invoice: Events) -> Array:
     direction="higher_is_safer",
     label=Text("近12个月进项采购额同比", "Invoiced purchases, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月的采购额比之前12个月多了还是少了，多少。",
+        "最近12个月的采购额比之前12个月增加或减少了多少。",
         "How much more or less was bought in the last 12 months than in the 12 before.",
     ),
 )
@@ -61,6 +61,7 @@ def invoiced_purchases_growth(vat_invoice: Events) -> Array:
 
 
 @feature(
+    window=24,
     direction="higher_is_riskier",
     label=Text("进项采购额波动（近24个月）", "Unevenness of invoiced purchases, 24 months"),
     meaning=Text("最近24个月各月采购额的忽高忽低程度。", "How unevenly the last 24 months were bought for."),

@@ -65,7 +65,7 @@ def invoiced_sales_two_years(vat_invoice: Events) -> Array:
     direction="higher_is_safer",
     label=Text("近12个月开票销售额同比", "Invoiced sales, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月的开票销售额比之前12个月多了还是少了，多少。",
+        "最近12个月的开票销售额比之前12个月增加或减少了多少。",
         "How much more or less was invoiced in the last 12 months than in the 12 before.",
     ),
 )
@@ -127,6 +127,7 @@ def invoiced_sales_recent_share(vat_invoice: Events) -> Array:
 
 @feature(
     unit="ratio",
+    window=24,
     missing=("no_record", "no_basis"),
     direction="higher_is_safer",
     label=Text("近24个月开票销售额走势", "Trend of invoiced sales, 24 months"),
@@ -147,6 +148,7 @@ def invoiced_sales_trend(vat_invoice: Events) -> Array:
 
 @feature(
     unit="ratio",
+    window=24,
     missing=("no_record", "no_basis"),
     direction="higher_is_riskier",
     label=Text("开票销售额波动（近24个月）", "Unevenness of invoiced sales, 24 months"),
@@ -160,6 +162,7 @@ def invoiced_sales_variation(vat_invoice: Events) -> Array:
 
 @feature(
     unit="ratio",
+    window=24,
     missing=("no_record", "too_short"),
     direction="higher_is_riskier",
     evidence=("invoices", "tax_season"),
@@ -191,6 +194,7 @@ def invoices_issued(vat_invoice: Events) -> Array:
 
 @feature(
     unit="months",
+    window=24,
     direction="higher_is_safer",
     label=Text("近24个月有开票销售的月数", "Months with invoiced sales, of the last 24"),
     meaning=Text("最近24个月中有几个月开过发票。", "In how many of the last 24 months invoices were issued."),
@@ -203,6 +207,7 @@ def selling_months(vat_invoice: Events) -> Array:
 
 @feature(
     unit="months",
+    window=24,
     missing=("no_record", "no_basis"),
     direction="higher_is_riskier",
     label=Text("最长连续未开票月数（近24个月）", "Longest run of months without a sale, of the last 24"),

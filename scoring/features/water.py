@@ -49,7 +49,7 @@ def water_use(water: Months) -> Array:
     direction="higher_is_safer",
     label=Text("近12个月用水同比", "Water use, last 12 months over the 12 before"),
     meaning=Text(
-        "最近12个月的用水比之前12个月多了还是少了，多少。",
+        "最近12个月的用水比之前12个月增加或减少了多少。",
         "How much more or less water the last 12 months used than the 12 before.",
     ),
 )
@@ -64,7 +64,7 @@ def water_growth(water: Months) -> Array:
     direction="higher_is_safer",
     label=Text("近6个月用水同比（同季）", "Water use, last 6 months over the same season last year"),
     meaning=Text(
-        "最近6个月的用水比去年同样6个月多了还是少了，多少。",
+        "最近6个月的用水比去年同期增加或减少了多少。",
         "How much more or less water the last 6 months used than the same 6 a year before.",
     ),
 )

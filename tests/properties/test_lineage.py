@@ -1,6 +1,5 @@
 """The records named behind a value are all that made it: laws for every feature, on drawn histories and a county."""
 
-import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -8,27 +7,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from scoring.features import passes
 from scoring.features.lineage import lineage, noting
 from scoring.features.registry import FEATURES
 from scoring.features.shapes import Records
-from scoring.records.sources import source
 from scoring.records.view import View
 from tests.conftest import KILN, SHOP
 from tests.properties.histories import DAYS, SLOW, histories, written
-
-OWN = [f for f in FEATURES if not f.peers_of]
-
-
-def shapes_of(files, enterprises: list[str], as_of: dt.date) -> dict[str, Records]:
-    view, shapes = View(files, as_of), {}
-    for name in passes.feature_sources(FEATURES):
-        contract = source(name)
-        table = view.table(name, since=passes.oldest_seen(contract, as_of))
-        table = table.filter(pa.compute.is_in(table.column("enterprise"), pa.array(enterprises)))
-        owner = np.array([enterprises.index(code) for code in table.column("enterprise").to_pylist()], dtype=np.int64)
-        shapes[name] = passes.shape(contract, len(enterprises), as_of, owner, table, delivered=view.delivered(name))
-    return shapes
+from tests.properties.shapes import OWN, lake_of, shapes_of
 
 
 def only_what_was_taken(noted: Records) -> Records:
@@ -56,8 +41,7 @@ def test_the_records_behind_a_value_alone_give_it_again(tmp_path_factory, histor
 
 @pytest.fixture(scope="module")
 def some_of_the_county(county):
-    home = county[0].settings.home / "lake"
-    files = {folder.name: tuple(sorted(folder.glob("*.parquet"))) for folder in home.iterdir()}
+    files = lake_of(county)
     codes = View(files, county[1].as_of).table("registration", ["enterprise"]).column(0).to_pylist()
     return files, sorted(codes)[::10], county[1].as_of
 
