@@ -233,7 +233,7 @@ def reading(looked_at: list[tuple[int, int]]) -> Monthly:
         (lambda q: q.since_first().sum((20, 22)), {20, 21, 22, 23}),
         (lambda q: (q.lag(23) + q.lag(22)).sum((0, 1)), {22, 23}),
     ],
-    ids=str,
+    ids=range(12),
 )
 def test_what_is_looked_at_is_told(what, months):
     looked_at: list[tuple[int, int]] = []
