@@ -123,3 +123,10 @@ def test_the_records_behind_a_sum_are_those_of_the_window_and_a_witness(several,
             newest = len(ago) - 1 - np.argmin(ago[::-1])
             expected[newest] = True
         assert used[shape.owner == place].tolist() == expected.tolist()
+
+
+def test_what_happened_on_the_day_that_a_window_begins_is_not_behind_its_sum():
+    shape = events([[(1, 7), (365, 5), (366, 3), (730, 2), (731, 1)]])
+    noting = Events(1, AS_OF, shape.owner, shape.table, delivered=True, used=np.zeros(5, dtype=bool))
+    same(noting.by_day("amount_fen").sum(EARLIER_YEAR), [5.0])
+    assert noting.used.tolist() == [True, False, True, True, False]
