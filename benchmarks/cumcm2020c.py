@@ -29,7 +29,8 @@ from scoring.county import cumcm2020c
 from scoring.features import matrix
 from scoring.model.labels import labels
 from scoring.model.points import probability
-from scoring.model.training import Sample, train
+from scoring.model.sample import Sample
+from scoring.model.training import train
 from scoring.pipeline.ingest import deliveries, ingest
 from scoring.pipeline.score import batches_before, files_of
 from scoring.pipeline.workspace import opened

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from scoring.features.registry import BY_NAME
-from scoring.model.training import Sample, Trained
+from scoring.model.sample import Sample
+from scoring.model.training import Trained
 
 TOP = 15
 

@@ -20,6 +20,7 @@ from scoring.errors import Invalid, Text
 from scoring.features.feature import Feature, sign
 from scoring.features.registry import FEATURES
 from scoring.features.statistics import Distribution, distribution
+from scoring.model.sample import Sample
 
 FOLDS = 5
 MOST_ROUNDS = 400
@@ -29,33 +30,6 @@ FEW_ROWS = 1_000
 """Below this many rows, splits are drawn at random: the best one would be luck (benchmarks, docs)."""
 FEWEST_BAD = 10
 """Below ten bad enterprises nothing can be learned that would deserve the name."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Feature rows and labels of the enterprises seen on one or more as-of dates.
-
-    ``values`` (rows × features), ``bad`` (rows, 0 or 1) and ``enterprise`` (rows) go together.
-    """
-
-    values: pd.DataFrame
-    bad: np.ndarray
-    enterprise: np.ndarray
-
-    @staticmethod
-    def of(values: pd.DataFrame, labels: pd.Series) -> Sample:
-        """The rows of a feature matrix that have a label; a labelled enterprise without records is left out."""
-        both = values.index.intersection(labels.index)
-        return Sample(values.loc[both].reset_index(drop=True), labels.loc[both].to_numpy(), np.asarray(both))
-
-
-def together(samples: Sequence[Sample]) -> Sample:
-    """Several samples as one."""
-    return Sample(
-        pd.concat([s.values for s in samples], ignore_index=True),
-        np.concatenate([s.bad for s in samples]),
-        np.concatenate([s.enterprise for s in samples]),
-    )
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from scoring.model.bundle import canonical, load, save
 from scoring.model.card import card
 from scoring.model.labels import WINDOW_MONTHS, labels, window_end
 from scoring.model.points import Scale
-from scoring.model.training import Sample, together, train
+from scoring.model.sample import Sample, together
+from scoring.model.training import train
 from scoring.model.validation import measures
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.score import batches_before, files_of

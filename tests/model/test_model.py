@@ -13,7 +13,8 @@ from scoring.errors import Invalid, NotFound, Tampered
 from scoring.features.feature import sign
 from scoring.features.registry import FEATURES
 from scoring.model import bundle as bundles
-from scoring.model.training import Sample, threads, train
+from scoring.model.sample import Sample
+from scoring.model.training import threads, train
 from scoring.pipeline.score import batches_before, calculate, files_of
 from scoring.store import batches, runs
 
