@@ -18,6 +18,8 @@ from scoring.features.catalogue import entry as feature_entry
 from scoring.features.feature import Feature
 from scoring.features.registry import FEATURES
 from scoring.features.vocabulary import ACTIONS, DIMENSIONS, EVIDENCE, LIMITS, MISSING, Evidence
+from scoring.model.grounds import GROUNDS, Ground
+from scoring.model.labels import LEFT_OUT
 from scoring.records import reasons
 from scoring.records.catalogue import Column, entry
 from scoring.records.contract import Source
@@ -49,6 +51,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "sources.md": "\n".join(_sources()) + "\n",
         DOCS / "features.md": "\n".join(_features()) + "\n",
+        DOCS / "grounds.md": "\n".join(_grounds()) + "\n",
         DOCS / "rules.md": "\n".join(_rules()) + "\n",
         operators: _between(operators.read_text(encoding="utf-8"), "\n".join(_settings())),
     }
@@ -320,6 +323,51 @@ def _cited(name: str, each: Evidence) -> str:
 
 def _listed(terms: Sequence[Term]) -> str:
     return "；".join(f"{term.zh} `{term.id}`" for term in terms)
+
+
+def _grounds() -> Iterator[str]:
+    yield from (
+        "# 坏样本的认定事由 / Grounds on which an enterprise counts as bad",
+        "",
+        NOTICE,
+        "",
+        "为什么这样认定、哪些不算，见[标签](labels.md)。依据写到文件一级，条文和数字以[有日期的规则](rules.md)中",
+        "已核实的为准。",
+        "",
+        "Why these, and what is none, is told in [Labels](labels.md). The basis is stated by document; for terms and",
+        "numbers rely on what is verified in the [dated rules](rules.md).",
+        "",
+    )
+    for kind, title in (("default", "违约 / Default"), ("credit_event", "信用事件 / Credit event")):
+        yield from (f"## {title}", "")
+        for ground in (g for g in GROUNDS if g.kind == kind):
+            yield from _ground(ground)
+    yield from (
+        "## 不给标签的情形 / Who is left out",
+        "",
+        "依次判断，计入第一个符合的。The first that holds counts.",
+        "",
+    )
+    for name, text in LEFT_OUT.items():
+        yield from _item(f"`{name}` {text.zh}。{text.en}.")
+    yield ""
+    yield from _end()
+
+
+def _ground(ground: Ground) -> Iterator[str]:
+    label = source(ground.source).label
+    where = "；".join(map(str, ground.where)) or "全部记录 / every record"
+    n = ground.lasting
+    after = f" + {n} 个月，其间未解除 / {n} months later, if not lifted by then" if n else ""
+    already = ("只是本事由不再计", "only this ground does not count") if not ground.final else ("不给标签", "left out")
+    yield from (f"### {ground.label.zh} / {ground.label.en}（`{ground.id}`）", "")
+    yield from _item(f"记录 / records：{label}（`{ground.source}`）；条件 / where：{where}")
+    yield from _item(f"起算日 / from：`{ground.day}`{after}")
+    yield from _item(f"理由 / why：{ground.why}")
+    yield from _item(f"不含 / except：{ground.except_for}")
+    yield from _item(f"基准日已处于此状态 / already so on the as-of date：{already[0]} / {already[1]}")
+    yield from _item(f"依据 / basis：{ground.basis}")
+    yield ""
 
 
 def _settings() -> Iterator[str]:

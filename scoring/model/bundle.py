@@ -1,15 +1,18 @@
 """A model bundle: text and JSON files with a digest over all of them, never a pickle.
 
 ``model.txt`` (LightGBM's own text), ``calibration.json``, ``features.json``, ``reference.json`` (how each feature
-was distributed over the training rows, for telling drift), ``manifest.json`` (what it was made from, and the SHA-256
-of the others) and ``CARD.md`` for people. The digest of the bundle is the SHA-256 of its manifest.
+was distributed over the training rows, for telling drift), ``validation.json`` and ``validation.html`` (the report),
+``CARD.md`` (the same, short), and ``manifest.json``: what it was made from, and the SHA-256 of the others. The digest
+of the bundle is the SHA-256 of its manifest.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +24,51 @@ from scoring.errors import Invalid, NotFound, Tampered, Text
 from scoring.features.feature import Feature
 from scoring.features.registry import BY_NAME
 from scoring.features.statistics import Distribution
+from scoring.model.calibration import Calibration
+from scoring.model.card import card
 from scoring.model.points import Scale
-from scoring.model.training import Trained, threads
+from scoring.model.training import Trained, segment_of
+from scoring.model.trees import Trees, trees_of
+from scoring.model.validation import page
 
-SEALED = ("model.txt", "calibration.json", "features.json", "reference.json", "CARD.md")
+SEALED = (
+    "model.txt",
+    "calibration.json",
+    "features.json",
+    "reference.json",
+    "validation.json",
+    "validation.html",
+    "CARD.md",
+)
+
+
+ADDITIVE = 1e-9
+"""How far the shares of the features may be from the margin, which is looked up by itself: rounding, no more."""
 
 
 @dataclass(frozen=True)
+class Explained:
+    """Scores of rows, and what they are made of: ``base`` + the row's ``points`` + its ``adjustment`` are its score.
+
+    ``points``: of every feature, exactly 0 where its value is unknown. ``adjustment``: what drew the row to the prior
+    of its segment because few kinds of data are known. ``log_odds``: calibrated, of default.
+    """
+
+    base: float
+    points: pd.DataFrame
+    adjustment: np.ndarray
+    score: np.ndarray
+    log_odds: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Bundle:
-    """A loaded model whose files agree with its digest."""
+    """A loaded model whose files agree with its digest. ``features``: all it was offered, learned from or not."""
 
     digest: str
     manifest: dict[str, Any]
     booster: lgb.Booster
-    slope: float
-    intercept: float
+    calibration: Calibration
     scale: Scale
     features: tuple[Feature, ...]
     reference: dict[str, Distribution]
@@ -45,24 +78,43 @@ class Bundle:
         """Name and version, as people refer to it."""
         return f"{self.manifest['name']}/{self.manifest['version']}"
 
-    def log_odds(self, values: pd.DataFrame) -> np.ndarray:
-        """Calibrated log-odds of default for feature rows."""
-        return self.slope * self._predict(values, raw_score=True) + self.intercept
+    @cached_property
+    def learned(self) -> list[str]:
+        """The features that the model learned from."""
+        return list(self.booster.feature_name())
 
-    def contributions(self, values: pd.DataFrame) -> tuple[float, pd.DataFrame]:
-        """Base points, and the points of every feature for every row: together exactly the score.
+    @cached_property
+    def trees(self) -> Trees:
+        """The booster's trees, neutral to what is unknown."""
+        return trees_of(self.booster)
 
-        The shares are those of path-dependent TreeSHAP, which LightGBM computes itself.
+    def explained(self, values: pd.DataFrame, sources: np.ndarray | None = None) -> Explained:
+        """Score feature rows and account for every point. ``sources``: how many kinds of data are known of each.
+
+        Raises ``Tampered`` if the shares do not add up to the margin: never seen, and checked on every run.
         """
-        shares = self._predict(values, pred_contrib=True)
-        points = -self.scale.factor * self.slope * shares[:, :-1]
-        expected = float(shares[0, -1]) if len(shares) else 0.0
-        base = float(self.scale.score(np.array(self.slope * expected + self.intercept)))
-        return base, pd.DataFrame(points, index=values.index, columns=[f.name for f in self.features])
-
-    def _predict(self, values: pd.DataFrame, **what: bool) -> np.ndarray:
-        rows = values[[f.name for f in self.features]]
-        return np.asarray(self.booster.predict(rows, num_threads=threads(len(rows)), **what))
+        rows = values[self.learned].to_numpy(float)
+        shares = self.trees.shares(rows)
+        total = np.full(len(rows), self.trees.expected)
+        for column in shares.T:
+            total += column
+        if len(rows) and not np.abs(total - self.trees.margin(rows)).max() <= ADDITIVE:
+            raise _tampered("model.txt")
+        drawn = self.calibration.drawn(segment_of(values), sources, len(rows))
+        points = np.zeros((len(self.features), len(rows)))
+        places = {feature.name: place for place, feature in enumerate(self.features)}
+        where = [places[name] for name in self.learned]
+        points[where] = -self.scale.factor * self.calibration.slope * shares.T + 0.0
+        base = float(
+            self.scale.score(np.array(self.calibration.slope * self.trees.expected + self.calibration.intercept))
+        )
+        adjustment = -self.scale.factor * drawn + 0.0
+        score = base + adjustment
+        for column in points:
+            score += column
+        names = [feature.name for feature in self.features]
+        told = pd.DataFrame(points.T, index=values.index, columns=names)
+        return Explained(base, told, adjustment, score, self.scale.log_odds(score))
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401  (any JSON value)
@@ -70,27 +122,34 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401  (any JSON value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def save(folder: Path, trained: Trained, scale: Scale, manifest: dict[str, Any], card: str) -> str:
-    """Write a bundle into ``folder`` and return its digest."""
-    folder.mkdir(parents=True, exist_ok=True)
-    names = trained.booster.feature_name()
-    contents = {
+def contents(trained: Trained, scale: Scale, manifest: dict[str, Any], validation: dict[str, Any]) -> dict[str, str]:
+    """The files of a bundle by name, the manifest last: it seals the others."""
+    names = list(trained.reference)
+    files = {
         "model.txt": trained.booster.model_to_string(),
-        "calibration.json": _pretty({"slope": trained.slope, "intercept": trained.intercept, "scale": asdict(scale)}),
+        "calibration.json": _pretty(asdict(trained.calibration) | {"scale": asdict(scale)}),
         "features.json": _pretty(
             [
                 {"name": n, "direction": BY_NAME[n].direction, "unit": BY_NAME[n].unit, "zh": BY_NAME[n].label.zh}
+                | {"shifted": trained.left_out.get(n)}
                 for n in names
             ]
         ),
         "reference.json": _pretty({name: told.stored() for name, told in trained.reference.items()}),
-        "CARD.md": card,
+        "validation.json": _pretty(validation),
+        "validation.html": page.html(validation),
+        "CARD.md": card(validation),
     }
-    sealed = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in contents.items()}
-    contents["manifest.json"] = _pretty(manifest | {"sha256": sealed})
-    for name, text in contents.items():
+    sealed = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    return files | {"manifest.json": _pretty(manifest | {"sha256": sealed})}
+
+
+def save(folder: Path, files: Mapping[str, str]) -> str:
+    """Write the files of a bundle into ``folder`` and return its digest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
         (folder / name).write_bytes(text.encode())
-    return hashlib.sha256(contents["manifest.json"].encode()).hexdigest()
+    return hashlib.sha256(files["manifest.json"].encode()).hexdigest()
 
 
 def load(folder: Path, digest: str | None = None) -> Bundle:
@@ -118,6 +177,7 @@ def load(folder: Path, digest: str | None = None) -> Bundle:
             raise _tampered(name)
         texts[name] = content.decode()
     calibration = json.loads(texts["calibration.json"])
+    scale = Scale(**calibration.pop("scale"))
     names = [f["name"] for f in json.loads(texts["features.json"])]
     unknown = [name for name in names if name not in BY_NAME]
     if unknown:
@@ -132,9 +192,8 @@ def load(folder: Path, digest: str | None = None) -> Bundle:
         digest=found,
         manifest=manifest,
         booster=lgb.Booster(model_str=texts["model.txt"]),
-        slope=calibration["slope"],
-        intercept=calibration["intercept"],
-        scale=Scale(**calibration["scale"]),
+        calibration=Calibration(**calibration),
+        scale=scale,
         features=tuple(BY_NAME[name] for name in names),
         reference={name: Distribution.of(told) for name, told in json.loads(texts["reference.json"]).items()},
     )

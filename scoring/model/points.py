@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.errors import Text
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -37,3 +39,39 @@ class Scale:
 def probability(log_odds: np.ndarray) -> np.ndarray:
     """PD from its log-odds."""
     return 1.0 / (1.0 + np.exp(-np.asarray(log_odds)))
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A step of the master scale: PDs below ``until`` that are not in the step before."""
+
+    number: int
+    label: Text
+    until: float
+
+
+TIERS = tuple(
+    Tier(number, Text(f"{zh}档", f"tier {number}"), until)
+    for number, (zh, until) in enumerate(
+        zip("一二三四五六七", (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0), strict=True), 1
+    )
+)
+"""The master scale (主标尺) of PD: each step doubles the risk. No name looks like a public-credit grade."""
+
+NOT_ENOUGH = Tier(0, Text("资料不足", "not enough to say"), 0.0)
+"""Where too few kinds of data are known for any step."""
+
+FEWEST_SOURCES = 2
+"""Kinds of data below which there is not enough to say."""
+
+
+def tiers(pd_: np.ndarray, sources: np.ndarray) -> np.ndarray:
+    """The number of each row's tier: 1 (least risk) to 7, or 0 where fewer than ``FEWEST_SOURCES`` kinds are known."""
+    ends = [tier.until for tier in TIERS[:-1]]
+    found = 1 + np.searchsorted(ends, np.asarray(pd_), side="right")
+    return np.where(np.asarray(sources) < FEWEST_SOURCES, NOT_ENOUGH.number, found)
+
+
+def tier(number: int) -> Tier:
+    """A tier by its number; 0 is :data:`NOT_ENOUGH`."""
+    return (NOT_ENOUGH, *TIERS)[number]

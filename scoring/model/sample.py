@@ -29,7 +29,7 @@ class Sample:
     """Feature rows and labels of the enterprises seen on one or more as-of dates.
 
     ``values`` (rows × features, NaN where unknown), ``bad`` (rows, 0 or 1), ``enterprise`` (rows) and ``traits``
-    (:mod:`scoring.model.traits`: what rows are told apart by and never scored by; ``None`` if nobody knows) go together.
+    (:mod:`scoring.model.traits`: what rows are told apart by, never scored by; ``None`` if nobody knows) go together.
     """
 
     values: pd.DataFrame

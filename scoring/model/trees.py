@@ -4,48 +4,31 @@ Where a value is unknown, both branches are followed, weighted by the training r
 path-dependent TreeSHAP (Lundberg and others, Nature Machine Intelligence 2, 2020) does for a feature that is left out,
 so an unknown feature has the share zero, exactly, and the known ones add up to the margin.
 
-Trees are small. Each node answers left, right or unknown; a tree's margin and Shapley values depend on these answers
-only, so they are worked out once for every combination of answers, and a row is explained by looking them up.
+Trees are small: each node answers left, right or unknown, and a tree's margin and Shapley values depend on these
+answers only. :mod:`scoring.model.answers` works them out for every combination; here they are looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
-from math import factorial
-from typing import Any, Literal
+from itertools import pairwise
 
 import lightgbm as lgb
 import numpy as np
 
-from scoring.errors import Invalid, Text
+from scoring.model.answers import ANSWERS, MOST_NODES, UNKNOWN, Tree, tree
 
-LEFT, RIGHT, UNKNOWN = 0, 1, 2
-ANSWERS = 3
-MOST_NODES = 7
-"""Decisions of the largest tree: 2,187 combinations of answers."""
 ROWS_TOGETHER = 8_192
+"""Rows that are looked up together: fewer, and calls outweigh the work; more, and it leaves the processor's cache."""
 FEW_ROWS = 32
-NOTHING = 1e-12
-
-Missing = Literal["neutral", "as_trained"]
-
-
-@dataclass(frozen=True, eq=False)
-class Tree:
-    """A tree's decisions (``feature``, ``threshold``: a value up to it goes left) and what every answer leads to.
-
-    ``margin``: (combinations,). ``shares``: (features, combinations), the Shapley values of ``features``.
-    """
-
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    features: tuple[int, ...]
-    margin: np.ndarray
-    shares: np.ndarray
-    expected: float
+"""Up to so many rows are looked up one by one, each in every tree at once."""
+THREADS = os.cpu_count() or 1
+BYTE = 5
+"""Decisions whose answers are told apart in a byte."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,94 +38,177 @@ class Trees:
     trees: tuple[Tree, ...]
     width: int
 
-    @property
+    @cached_property
     def expected(self) -> float:
         """The margin of an enterprise of which nothing is known."""
-        return float(sum(tree.expected for tree in self.trees))
+        return float(sum(each.expected for each in self.trees))
+
+    def margin(self, values: np.ndarray) -> np.ndarray:
+        """The margins of rows, (rows, features), NaN where unknown: log-odds before calibration."""
+        if len(values) <= FEW_ROWS:
+            return np.array([self._tables.margin(row) for row in values], dtype=np.float64)
+        return _in_parts(self._add_margins, values, np.zeros(len(values)))
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """What each feature adds to the margin: (rows, features) of values, NaN where unknown, to the same shape.
 
         With ``expected`` a row's shares sum to its margin. The same row gives the same bits alone and among others.
         """
-        values = np.ascontiguousarray(values, dtype=np.float64)
         if len(values) <= FEW_ROWS:
-            return np.stack([self._one(row) for row in values]) if len(values) else np.empty((0, self.width))
-        found = np.empty((len(values), self.width))
-        for start in range(0, len(values), ROWS_TOGETHER):
-            found[start : start + ROWS_TOGETHER] = self._many(values[start : start + ROWS_TOGETHER])
-        return found
+            return np.array([self._tables.shares(row, self.width) for row in values]).reshape(len(values), self.width)
+        return _in_parts(self._add_shares, values, np.zeros((self.width, len(values)))).T
 
-    def margin(self, values: np.ndarray) -> np.ndarray:
-        """The margins of rows: the log-odds before calibration."""
-        return self.expected + self.shares(values).sum(axis=1)
+    def _add_margins(self, values: np.ndarray, found: np.ndarray) -> None:
+        got = np.empty(len(values))
+        for each, combination in self._combinations(values):
+            found += np.take(each.margin, combination, out=got, mode="clip")
 
-    def _one(self, row: np.ndarray) -> np.ndarray:
-        """Every tree at once."""
-        known = row[self._table.feature]
-        answers = np.where(np.isnan(known), UNKNOWN, known > self._table.threshold)
-        combination = (answers * self._table.weight).sum(axis=1)
-        found = self._table.shares[self._table.start + combination[self._table.tree]]
-        return np.bincount(self._table.owner, found, minlength=self.width)
+    def _add_shares(self, values: np.ndarray, found: np.ndarray) -> None:
+        """Tree by tree, each for every row at once: (features, rows)."""
+        columns = list(found)
+        room = np.empty((MOST_NODES, len(values)))
+        for each, combination in self._combinations(values):
+            got = np.take(each.shares, combination, axis=1, out=room[: len(each.features)], mode="clip")
+            for feature, more in zip(each.features, got, strict=True):
+                columns[feature] += more
 
-    def _many(self, values: np.ndarray) -> np.ndarray:
-        """Tree by tree, each for every row at once."""
-        found = np.zeros((self.width, len(values)))
-        ranks = self._ranks(values)
-        combinations: list[np.ndarray] = []
-        for tree, cuts in zip(self.trees, self._cuts, strict=True):
-            combination = np.zeros(len(values), dtype=np.uint8 if ANSWERS ** len(cuts) <= 256 else np.uint16)  # noqa: PLR2004
-            for place, (feature, cut) in enumerate(zip(tree.feature, cuts, strict=True)):
-                combination += cut.astype(combination.dtype)[ranks[feature]] * combination.dtype.type(ANSWERS**place)
-            combinations.append(combination)
-        table = self._table
-        for slot, (tree_number, owner) in enumerate(zip(table.tree.tolist(), table.owner.tolist(), strict=True)):
-            start = table.start[slot]
-            length = ANSWERS ** len(self.trees[tree_number].feature)
-            found[owner] += table.shares[start : start + length][combinations[tree_number]]
-        return np.ascontiguousarray(found.T)
+    def _combinations(self, values: np.ndarray) -> Iterator[tuple[Tree, np.ndarray]]:
+        """Each tree with the combination of answers that every row gives; the array is used again for the next."""
+        answers = self._answers(values)
+        combination = np.empty(len(values), dtype=np.intp)
+        narrow, wide = np.empty(len(values), dtype=np.uint8), np.empty(len(values), dtype=np.uint16)
+        for each, places in zip(self.trees, self._places, strict=True):
+            total = narrow if len(places) <= BYTE else wide
+            total.fill(0)
+            for place in reversed(places):
+                total *= ANSWERS
+                total += answers[place]
+            combination[:] = total
+            yield each, combination
 
-    def _ranks(self, values: np.ndarray) -> dict[int, np.ndarray]:
-        """Between which thresholds each value lies; the last rank is for the unknown."""
-        ranks = {}
+    def _answers(self, values: np.ndarray) -> list[np.ndarray]:
+        """What each row answers at every threshold, in the order of ``_thresholds``."""
+        found = np.empty((sum(map(len, self._thresholds.values())), len(values)), dtype=np.uint8)
+        column = np.empty(len(values))
+        start = 0
         for feature, thresholds in self._thresholds.items():
-            column = values[:, feature]
-            rank = np.searchsorted(thresholds, column, side="left").astype(np.uint16)
-            rank[np.isnan(column)] = len(thresholds) + 1
-            ranks[feature] = rank
-        return ranks
+            mine = found[start : start + len(thresholds)]
+            column[:] = values[:, feature]
+            np.greater(column, thresholds[:, None], out=mine.view(bool))
+            unknown = np.isnan(column)
+            if unknown.any():
+                mine += unknown * np.uint8(UNKNOWN)
+            start += len(thresholds)
+        return list(found)
 
     @cached_property
     def _thresholds(self) -> dict[int, np.ndarray]:
-        met: dict[int, set[float]] = {}
-        for tree in self.trees:
-            for feature, threshold in zip(tree.feature, tree.threshold, strict=True):
-                met.setdefault(feature, set()).add(threshold)
-        return {feature: np.array(sorted(thresholds)) for feature, thresholds in sorted(met.items())}
+        """The different thresholds that each feature is compared with: trees have many in common."""
+        asked: dict[int, set[float]] = {}
+        for each in self.trees:
+            for node in each.nodes:
+                asked.setdefault(node.feature, set()).add(node.threshold)
+        return {feature: np.array(sorted(asked[feature])) for feature in sorted(asked)}
 
     @cached_property
-    def _cuts(self) -> list[list[np.ndarray]]:
-        """The answer of each tree's nodes by the rank of the value."""
-        return [
-            [self._answers(feature, threshold) for feature, threshold in zip(tree.feature, tree.threshold, strict=True)]
-            for tree in self.trees
-        ]
-
-    def _answers(self, feature: int, threshold: float) -> np.ndarray:
-        thresholds = self._thresholds[feature]
-        ranks = np.arange(len(thresholds) + 2)
-        answers = np.where(ranks > np.searchsorted(thresholds, threshold), RIGHT, LEFT)
-        answers[-1] = UNKNOWN
-        return answers
+    def _places(self) -> list[list[int]]:
+        """Where among the answers each tree finds those of its nodes."""
+        questions = [(feature, limit) for feature, limits in self._thresholds.items() for limit in limits.tolist()]
+        place = {question: number for number, question in enumerate(questions)}
+        return [[place[node.feature, node.threshold] for node in each.nodes] for each in self.trees]
 
     @cached_property
-    def _table(self) -> _Table:
-        return _table(self.trees)
+    def _tables(self) -> _Tables:
+        return _tables(self.trees)
+
+
+def trees_of(booster: lgb.Booster, *, rounds: int | None = None, as_trained: bool = False) -> Trees:
+    """The first ``rounds`` trees (all, if not given) of a LightGBM model; see :func:`scoring.model.answers.tree`."""
+    told = booster.dump_model(num_iteration=rounds)
+    grown = [tree(each["tree_structure"], as_trained=as_trained) for each in told["tree_info"]]
+    return Trees(tuple(grown), int(told["max_feature_idx"]) + 1)
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
-    """All trees in one: nodes as (trees, nodes), and a slot for each feature of each tree, in the order of features."""
+class _Tables:
+    """All trees in one, for a row at a time: their nodes, (trees, nodes), and their tables one after another.
+
+    A tree's margins begin at its place in ``first``. Each slot is a feature of a tree: its ``owner`` is the feature,
+    ``tree`` the tree, and its shares begin at ``start``.
+    """
+
+    feature: np.ndarray
+    threshold: np.ndarray
+    weight: np.ndarray
+    first: np.ndarray
+    margins: np.ndarray
+    owner: np.ndarray
+    tree: np.ndarray
+    start: np.ndarray
+    all_shares: np.ndarray
+
+    def margin(self, row: np.ndarray) -> float:
+        """Every tree's margin, added up in the order of the trees."""
+        return float(np.bincount(np.zeros_like(self.first), self.margins[self.first + self._combination(row)], 1)[0])
+
+    def shares(self, row: np.ndarray, width: int) -> np.ndarray:
+        """Every tree's shares, added up in the order of the trees."""
+        combination = self._combination(row)
+        return np.bincount(self.owner, self.all_shares[self.start + combination[self.tree]], width)
+
+    def _combination(self, row: np.ndarray) -> np.ndarray:
+        known = np.asarray(row, dtype=np.float64)[self.feature]
+        answers = np.where(np.isnan(known), UNKNOWN, known > self.threshold)
+        return (answers * self.weight).sum(axis=1)
+
+
+def _tables(self) -> _Tables:
+        return _tables(self.trees)
+
+
+def trees_of(booster: lgb.Booster, *, rounds: int | None = None, as_trained: bool = False) -> Trees:
+    """The first ``rounds`` trees (all, if not given) of a LightGBM model; see :func:`scoring.model.answers.tree`."""
+    told = booster.dump_model(num_iteration=rounds)
+    grown = [tree(each["tree_structure"], as_trained=as_trained) for each in told["tree_info"]]
+    return Trees(tuple(grown), int(told["max_feature_idx"]) + 1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Tables:
+    """All trees in one, for a row at a time: their nodes, (trees, nodes), and their tables one after another.
+
+    A tree's margins begin at its place in ``first``. Each slot is a feature of a tree: its ``owner`` is the feature,
+    ``tree`` the tree, and its shares begin at ``start``.
+    """
+
+    feature: np.ndarray
+    threshold: np.ndarray
+    weight: np.ndarray
+    first: np.ndarray
+    margins: np.ndarray
+    owner: np.ndarray
+    tree: np.ndarray
+    start: np.ndarray
+    all_shares: np.ndarray
+
+    def margin(self, row: np.ndarray) -> float:
+        """Every tree's margin, added up in the order of the trees."""
+        return float(np.bincount(np.zeros_like(self.first), self.margins[self.first + self._combination(row)], 1)[0])
+
+    def shares(self, row: np.ndarray, width: int) -> np.ndarray:
+        """Every tree's shares, added up in the order of the trees."""
+        combination = self._combination(row)
+        return np.bincount(self.owner, self.all_shares[self.start + combination[self.tree]], width)
+
+    def _combination(self, row: np.ndarray) -> np.ndarray:
+        known = np.asarray(row, dtype=np.float64)[self.feature]
+        answers = np.where(np.isnan(known), UNKNOWN, known > self.threshold)
+        return (answers * self.weight).sum(axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """All trees in one: their nodes, (trees, nodes), and a slot for each feature of each tree."""
 
     feature: np.ndarray
     threshold: np.ndarray
@@ -153,158 +219,33 @@ class _Table:
     shares: np.ndarray
 
 
-def _table(trees: Sequence[Tree]) -> _Table:
-    nodes = max((len(tree.feature) for tree in trees), default=0)
-    feature = np.zeros((len(trees), nodes), dtype=np.int64)
-    threshold = np.full((len(trees), nodes), np.inf)
-    weight = np.zeros((len(trees), nodes), dtype=np.int64)
-    for number, tree in enumerate(trees):
-        inner = len(tree.feature)
-        feature[number, :inner], threshold[number, :inner] = tree.feature, tree.threshold
-        weight[number, :inner] = ANSWERS ** np.arange(inner)
-    slots = sorted((owner, number, place) for number, t in enumerate(trees) for place, owner in enumerate(t.features))
-    parts = [trees[number].shares[place] for _, number, place in slots]
-    lengths = np.array([len(part) for part in parts], dtype=np.int64)
-    return _Table(
-        feature,
-        threshold,
-        weight,
-        tree=np.array([number for _, number, _ in slots], dtype=np.int64),
-        owner=np.array([owner for owner, _, _ in slots], dtype=np.int64),
-        start=np.cumsum(lengths) - lengths,
-        shares=np.concatenate(parts) if parts else np.empty(0),
-    )
+def _tables(trees: tuple[Tree, ...]) -> _Tables:
+    most = max((len(each.nodes) for each in trees), default=0)
+    feature = np.zeros((len(trees), most), dtype=np.intp)
+    threshold = np.full((len(trees), most), np.inf)
+    weight = np.zeros((len(trees), most), dtype=np.intp)
+    for number, each in enumerate(trees):
+        for place, node in enumerate(each.nodes):
+            feature[number, place], threshold[number, place] = node.feature, node.threshold
+            weight[number, place] = ANSWERS**place
+    first, margins = _end_to_end([each.margin for each in trees])
+    start, all_shares = _end_to_end([table for each in trees for table in each.shares])
+    slots = [(number, owner) for number, each in enumerate(trees) for owner in each.features]
+    tree, owner = np.array(slots, dtype=np.intp).reshape(-1, 2).T
+    return _Tables(feature, threshold, weight, first, margins, owner, tree, start, all_shares)
 
 
-def trees_of(booster: lgb.Booster, *, missing: Missing = "neutral") -> Trees:
-    """The trees of a LightGBM model; raises ``Invalid`` if one is too large or asks for a category.
-
-    ``missing``: "as_trained" sends the unknown where LightGBM sends it; margins and shares are then its own.
-    """
-    told = booster.dump_model()
-    grown = [_tree(each["tree_structure"], missing) for each in told["tree_info"]]
-    return Trees(tuple(grown), int(told["max_feature_idx"]) + 1)
+def _end_to_end(tables: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Where each table begins, and all in one."""
+    lengths = np.array([len(table) for table in tables], dtype=np.intp)
+    return np.cumsum(lengths) - lengths, np.concatenate([np.empty(0), *tables])
 
 
-@dataclass(frozen=True)
-class _Node:
-    """A decision: which branch follows each answer (another node's place, or a leaf's value), and the rows of each."""
-
-    feature: int
-    threshold: float
-    branches: tuple[_Branch, _Branch]
-    rows: tuple[float, float]
-    unknown_goes: int
-
-
-_Branch = int | float
-"""The place of a node in its tree, or the value of a leaf."""
-
-
-def _tree(structure: dict[str, Any], missing: Missing) -> Tree:
-    nodes: list[_Node] = []
-    root = _grown(structure, nodes)
-    if len(nodes) > MOST_NODES:
-        raise Invalid(
-            Text(
-                f"模型中一棵树有 {len(nodes)} 个判断，超过 {MOST_NODES} 个，无法逐一解释",
-                f"A tree of the model takes {len(nodes)} decisions, more than {MOST_NODES}: it cannot be explained",
-            ),
-            Text(f"训练时树叶不超过 {MOST_NODES + 1} 片", f"Train with at most {MOST_NODES + 1} leaves"),
-        )
-    features = tuple(sorted({node.feature for node in nodes}))
-    answers = _all_answers(len(nodes))
-    if missing == "as_trained":
-        goes = np.array([node.unknown_goes for node in nodes], dtype=np.int64)
-        answers = np.where(answers == UNKNOWN, goes[:, None], answers)
-    worth = {
-        group: _margin(root, nodes, answers, frozenset(group))
-        for size in range(len(features) + 1)
-        for group in combinations(features, size)
-    }
-    shares = np.zeros((len(features), answers.shape[1]))
-    for place, feature in enumerate(features):
-        for group in (g for g in worth if feature not in g):
-            joined = tuple(sorted((*group, feature)))
-            others = len(features) - len(group) - 1
-            share = factorial(len(group)) * factorial(others) / factorial(len(features))
-            shares[place] += share * (worth[joined] - worth[group])
-    return Tree(
-        tuple(node.feature for node in nodes),
-        tuple(node.threshold for node in nodes),
-        features,
-        worth[features],
-        shares,
-        float(worth[()][0]),
-    )
-
-
-def _all_answers(nodes: int) -> np.ndarray:
-    """Every combination of answers: (nodes, combinations), the first node's answer changing fastest."""
-    return np.arange(ANSWERS**nodes)[None, :] // ANSWERS ** np.arange(nodes)[:, None] % ANSWERS
-
-
-def _grown(structure: dict[str, Any], nodes: list[_Node]) -> _Branch:
-    """Note the decisions of a LightGBM tree; returns where it begins."""
-    if "split_feature" not in structure:
-        return float(structure["leaf_value"])
-    if structure["decision_type"] != "<=":
-        raise Invalid(
-            Text("模型按类别分叉，无法解释", "The model splits by category: it cannot be explained"),
-            Text("把类别编码为数值再训练", "Encode categories as numbers and train again"),
-        )
-    place = len(nodes)
-    left, right = structure["left_child"], structure["right_child"]
-    threshold = float(structure["threshold"])
-    goes_left = structure["default_left"] if structure["missing_type"] == "NaN" else threshold >= 0
-    nodes.append(_Node(int(structure["split_feature"]), threshold, (0, 0), (0.0, 0.0), LEFT if goes_left else RIGHT))
-    branches = (_grown(left, nodes), _grown(right, nodes))
-    nodes[place] = replace(nodes[place], branches=branches, rows=(_rows(left), _rows(right)))
-    return place
-
-
-def _rows(structure: dict[str, Any]) -> float:
-    return float(structure["internal_count" if "split_feature" in structure else "leaf_count"])
-
-
-def _margin(at: _Branch, nodes: Sequence[_Node], answers: np.ndarray, known: frozenset[int]) -> np.ndarray:
-    """The tree's margin for every combination of answers, where only ``known`` features answer."""
-    if isinstance(at, float):
-        return np.full(answers.shape[1], at)
-    node = nodes[at]
-    left, right = (_margin(branch, nodes, answers, known) for branch in node.branches)
-    between = (node.rows[0] * left + node.rows[1] * right) / sum(node.rows)
-    if node.feature not in known:
-        return between
-    return np.choose(answers[at], (left, right, between))
-
-
-def rising(tree: Tree, feature: int) -> tuple[bool, bool]:
-    """Whether the tree's margin can rise, and whether it can fall, as ``feature`` rises and nothing else changes.
-
-    By exhaustion: every combination of answers of the other features, unknown ones included.
-    """
-    mine = [place for place, asked in enumerate(tree.feature) if asked == feature]
-    order = sorted(mine, key=lambda place: tree.threshold[place])
-    answers = _all_answers(len(tree.feature))
-    others = np.flatnonzero((answers[mine] == LEFT).all(axis=0))
-    rises = falls = False
-    for passed, place in enumerate(order):
-        before = others + sum(RIGHT * ANSWERS**p for p in order[:passed])
-        step = tree.margin[before + RIGHT * ANSWERS**place] - tree.margin[before]
-        rises, falls = rises or bool((step > NOTHING).any()), falls or bool((step < -NOTHING).any())
-    return rises, falls
-
-
-def breaches(trees: Trees, signs: Sequence[int]) -> dict[int, int]:
-    """How many trees move against the sign (+1 rises only, -1 falls only, 0 free) of a feature: empty if none does.
-
-    If no tree does, neither does their sum: this certifies the trained model, whatever it was asked for in training.
-    """
-    found: dict[int, int] = {}
-    for tree in trees.trees:
-        for feature in tree.features:
-            rises, falls = rising(tree, feature)
-            if (signs[feature] > 0 and falls) or (signs[feature] < 0 and rises):
-                found[feature] = found.get(feature, 0) + 1
+def _in_parts(work: Callable[[np.ndarray, np.ndarray], None], values: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """``found``, filled by the work on some rows of it (its last axis) at a time, side by side."""
+    count = THREADS * -(-len(values) // (THREADS * ROWS_TOGETHER))
+    ends = np.linspace(0, len(values), count + 1).astype(int)
+    parts = [slice(start, end) for start, end in pairwise(ends)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda part: work(values[part], found[..., part]), parts))
     return found

@@ -1,4 +1,4 @@
-"""Past records into a model bundle: snapshots, labels, fit, honest measures, card."""
+"""Past records into a model bundle with its validation report: made once, sealed, and made again by one command."""
 
 from __future__ import annotations
 
@@ -6,35 +6,59 @@ import hashlib
 import platform
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from scoring.codes.periods import months_later
 from scoring.errors import Invalid, Text
-from scoring.features import matrix
-from scoring.features.registry import FEATURES
-from scoring.model import training
-from scoring.model.bundle import canonical, load, save
-from scoring.model.card import card
-from scoring.model.labels import WINDOW_MONTHS, labels, window_end
-from scoring.model.points import Scale
+from scoring.features.feature import sign
+from scoring.features.registry import BY_NAME, FEATURES
+from scoring.model.answers import breaches
+from scoring.model.bundle import Bundle, canonical, contents, load, save
+from scoring.model.challengers import CHALLENGERS
+from scoring.model.labels import Kind
+from scoring.model.points import Scale, probability
+from scoring.model.rejects import Fitted, effect
 from scoring.model.sample import Sample, together
-from scoring.model.training import train
-from scoring.model.validation import measures
+from scoring.model.training import BUDGET, Budget, Trained, train
+from scoring.model.validation.report import Trial, report
+from scoring.pipeline.cohorts import Cohorts, asking, cohorts, default_snapshots
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.score import batches_before, files_of
-from scoring.pipeline.workspace import Workspace
-from scoring.store import audit, batches, runs
+from scoring.pipeline.trial import trial
+from scoring.pipeline.workspace import Workspace, bundle_of
+from scoring.policy.parameters import Policy
+from scoring.records.view import Files
+from scoring.store import audit, batches, models
 
-SNAPSHOTS = 5
-SNAPSHOT_MONTHS = 3
-"""A model learns from five quarterly snapshots: quarters keep the season and the filing rhythm alike."""
+LIBRARIES = ("lightgbm", "numpy", "pandas", "scikit-learn")
+DRAWS = 200
+"""How often enterprises are drawn again for an interval."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a model is to be made of, apart from the records: with them it says every byte of the bundle.
+
+    ``rejects``: whether the report tells what reject inference would change. ``beside``: the digest of the model in
+    force that it is compared with, if there is one.
+    """
+
+    name: str
+    about: str
+    known_by: date
+    snapshots: tuple[date, ...]
+    labels: Kind
+    seed: int
+    budget: Budget
+    scale: Scale
+    rejects: bool
+    beside: str | None
 
 
 @dataclass(frozen=True)
@@ -55,60 +79,102 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     name: str = "county",
     about: str = "",
     snapshots: Sequence[date] | None = None,
+    labels: Kind = "either",
+    budget: Budget = BUDGET,
+    rejects: bool = False,
+    beside_champion: bool = True,
     progress: Progress = silent,
 ) -> TrainedModel:
-    """Train on snapshots whose performance windows have closed by ``known_by``, and register the bundle.
+    """Train on snapshots whose performance windows have closed by ``known_by``, validate, and register the bundle.
 
-    ``about`` tells readers of the model card whose records these are.
+    ``about`` tells readers of the model card whose records these are; ``rejects`` asks what reject inference would
+    change; ``beside_champion`` compares it with the model in force, if there is one.
     """
     _plain(name)
-    with workspace.database.reading() as connection:
-        listed = batches.live(connection)
-    used = batches_before(listed, known_by)
-    files = files_of(workspace.lake, used, listed)
-    seed = workspace.settings.seed
-    dates = list(snapshots) if snapshots else default_snapshots(known_by)
-    samples: dict[date, Sample] = {}
-    progress("特征", 0.0)
-    for built in matrix.build_each(files, dates):
-        sample = Sample.of(built.values, labels(files, built.as_of, known_by))
-        if sample.bad.sum():
-            samples[built.as_of] = sample
-    if not samples:
-        raise Invalid(
-            Text("快照期内没有任何违约或信用事件", "No default or credit event in any snapshot"),
-            Text("导入贷后反馈或名单，或选用其他基准日", "Ingest outcomes or lists, or choose other dates"),
-        )
-    progress("训练", 0.5)
-    whole = together(list(samples.values()))
-    fitted = train(whole, seed=seed)
-    progress("验证", 0.8)
-    manifest: dict[str, Any] = {
-        "name": name,
-        "about": about,
-        "known_by": known_by.isoformat(),
-        "snapshots": {d.isoformat(): {"rows": len(s.bad), "bad": int(s.bad.sum())} for d, s in samples.items()},
-        "batches": fingerprint(used),
-        "seed": seed,
-        "rounds": fitted.rounds,
-        "parameters": {
-            k: v for k, v in training.parameters(len(whole.bad), FEATURES, seed).items() if k != "monotone_constraints"
-        },
-        "held_out": measures(fitted.held_out, whole.bad, whole.enterprise, seed=seed),
-        "out_of_time": _out_of_time(samples, seed),
-        "libraries": {p: version(p) for p in ("lightgbm", "numpy", "pandas", "scikit-learn")}
-        | {"python": platform.python_version()},
-    }
-    made_of = [manifest, fitted.booster.model_to_string(), fitted.slope, fitted.intercept]
-    manifest["version"] = f"{known_by:%Y%m%d}-{fingerprint(made_of)[:8]}"
-    folder = workspace.models / name / manifest["version"]
-    digest = save(folder, fitted, Scale(), manifest, card(manifest, fitted, whole))
+    asked = workspace.settings
+    scale = Scale(asked.base_points, asked.base_odds, asked.doubling_points)
+    dates = tuple(snapshots or default_snapshots(known_by))
+    beside = _in_force(workspace) if beside_champion else None
+    order = Order(name, about, known_by, dates, labels, asked.seed, budget, scale, rejects, beside)
+    files = made(workspace, order, progress)
+    folder = workspace.models / name / files.version
+    digest = save(folder, files.contents)
     bundle = load(folder, digest)
     with workspace.database.transaction() as connection:
-        runs.add_model(connection, digest, bundle.manifest)
+        models.add(connection, digest, bundle.manifest)
         audit.note(connection, by, "train", bundle.name, digest=digest)
     progress("", 1.0)
-    return TrainedModel(name, manifest["version"], digest, bundle.manifest)
+    return TrainedModel(name, files.version, digest, bundle.manifest)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of a bundle by name, as text."""
+
+    version: str
+    contents: Mapping[str, str]
+
+
+def made(workspace: Workspace, order: Order, progress: Progress = silent) -> Made:
+    """Make every file of a bundle from the records; the same order and records give the same bytes."""
+    with workspace.database.reading() as connection:
+        listed = batches.live(connection)
+        beside = models.one(connection, order.beside) if order.beside else None
+    used = batches_before(listed, order.known_by)
+    files = files_of(workspace.lake, used, listed)
+    progress("特征", 0.0)
+    found = cohorts(files, order.snapshots, order.known_by, order.labels)
+    whole = together(list(found.samples.values()))
+    progress("训练", 0.3)
+    fitted = train(whole, seed=order.seed, recent=found.recent, budget=order.budget)
+    progress("验证", 0.6)
+    champion = bundle_of(workspace, beside) if beside else None
+    judged = trial(found.samples, fitted, FEATURES, champion, seed=order.seed, budget=order.budget, progress=progress)
+    manifest = _manifest(order, found, fitted) | {"batches": fingerprint(used)}
+    made_of = [manifest, fitted.booster.model_to_string(), asdict(fitted.calibration)]
+    manifest["version"] = f"{order.known_by:%Y%m%d}-{fingerprint(made_of)[:8]}"
+    rejects = _rejects(files, order, judged, fitted) if order.rejects else None
+    validation = _report(order, manifest, found, fitted, judged, rejects)
+    manifest["held_out"] = _headline(validation["held_out"])
+    manifest["out_of_time"] = _headline(validation["trial"]) if judged.out_of_time else None
+    return Made(manifest["version"], contents(fitted, order.scale, manifest, validation))
+
+
+@dataclass(frozen=True)
+class Remade:
+    """A model made again: the files that differ from those in its bundle; none if it is the same, byte for byte."""
+
+    name: str
+    different: tuple[str, ...]
+
+
+def remake(workspace: Workspace, digest: str, progress: Progress = silent) -> Remade:
+    """Make a registered model again, its training, its challengers and every figure of its report, and compare."""
+    with workspace.database.reading() as connection:
+        row = models.one(connection, digest)
+    bundle = bundle_of(workspace, row)
+    again = made(workspace, order_of(bundle), progress)
+    folder = workspace.models / row["name"] / row["version"]
+    different = tuple(name for name, text in again.contents.items() if (folder / name).read_bytes() != text.encode())
+    return Remade(bundle.name, different)
+
+
+def order_of(bundle: Bundle) -> Order:
+    """What a bundle was made of."""
+    told = bundle.manifest
+    limits: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in told["budget"].items()}
+    return Order(
+        told["name"],
+        told["about"],
+        date.fromisoformat(told["known_by"]),
+        tuple(date.fromisoformat(day) for day in told["asked_for"]),
+        told["labels"],
+        told["seed"],
+        Budget(**limits),
+        bundle.scale,
+        told["rejects"],
+        told["beside"],
+    )
 
 
 def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
@@ -121,29 +187,101 @@ def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
         shutil.copytree(folder, home)
     load(home, bundle.digest)
     with workspace.database.transaction() as connection:
-        runs.add_model(connection, bundle.digest, bundle.manifest)
+        models.add(connection, bundle.digest, bundle.manifest)
         audit.note(connection, by, "adopt", bundle.name, digest=bundle.digest)
     return TrainedModel(bundle.manifest["name"], bundle.manifest["version"], bundle.digest, bundle.manifest)
 
 
-def default_snapshots(known_by: date) -> list[date]:
-    """Quarterly as-of dates, the newest being the last whose performance window has closed; oldest first."""
-    newest = months_later(known_by, -WINDOW_MONTHS)
-    return [months_later(newest, -SNAPSHOT_MONTHS * k) for k in reversed(range(SNAPSHOTS))]
+def _in_force(workspace: Workspace) -> str | None:
+    with workspace.database.reading() as connection:
+        return next((str(row["digest"]) for row in models.every(connection) if row["state"] == "in_force"), None)
 
 
-def _out_of_time(samples: dict[date, Sample], seed: int) -> dict[str, Any] | None:
-    """Measures on the newest snapshot of a model that learned only from windows closed before it."""
-    newest = max(samples)
-    past = [s for d, s in samples.items() if window_end(d) <= newest]
-    if not past or sum(s.bad.sum() for s in past) < training.FEWEST_BAD:
-        return None
-    fitted = train(together(past), seed=seed)
-    test = samples[newest]
-    margin = np.asarray(fitted.booster.predict(test.values[fitted.booster.feature_name()], raw_score=True))
-    return measures(fitted.slope * margin + fitted.intercept, test.bad, test.enterprise, seed=seed) | {
-        "as_of": newest.isoformat()
+def _manifest(order: Order, found: Cohorts, fitted: Trained) -> dict[str, Any]:
+    distributions = packages_distributions()
+    packages = [*LIBRARIES, *(distributions[c.package][0] for c in CHALLENGERS.values() if c.installed)]
+    return {
+        "name": order.name,
+        "about": order.about,
+        "known_by": order.known_by.isoformat(),
+        "asked_for": [day.isoformat() for day in order.snapshots],
+        "snapshots": {
+            day.isoformat(): {"rows": len(sample.bad), "bad": int(sample.bad.sum())}
+            for day, sample in found.samples.items()
+        },
+        "labels": order.labels,
+        "seed": order.seed,
+        "budget": asdict(order.budget),
+        "rejects": order.rejects,
+        "beside": order.beside,
+        "rounds": fitted.rounds,
+        "parameters": {k: v for k, v in fitted.booster.params.items() if k != "monotone_constraints"},
+        "left_out": dict(fitted.left_out),
+        "libraries": {package: version(package) for package in sorted(set(packages))}
+        | {"python": platform.python_version()},
     }
+
+
+def _rejects(files: Files, order: Order, judged: Trial, fitted: Trained) -> dict[str, Any]:
+    """What reject inference would change on the newest cohort; the model is made without."""
+
+    def fit(sample: Sample, weight: np.ndarray | None) -> Fitted:
+        return train(sample, seed=order.seed, weight=weight, budget=fitted.one_try).log_odds
+
+    asking_in_vain = asking(files, judged.as_of, order.known_by)
+    threshold = float(probability(order.scale.log_odds(np.array(Policy().minimum_score))))
+    return effect(judged.sample, asking_in_vain, fit, threshold=threshold, seed=order.seed)
+
+
+def _report(  # noqa: PLR0913  (all that was made)
+    order: Order,
+    manifest: dict[str, Any],
+    found: Cohorts,
+    fitted: Trained,
+    judged: Trial,
+    rejects: dict[str, Any] | None,
+) -> dict[str, Any]:
+    learned = [BY_NAME[name] for name in fitted.learned]
+    against = breaches(fitted.trees.trees, [sign(feature.direction) for feature in learned])
+    places = np.cumsum([0, *(len(sample.bad) for sample in found.samples.values())])
+    held = {
+        day: fitted.held_out[start:end] for day, start, end in zip(found.samples, places[:-1], places[1:], strict=True)
+    }
+    factor = order.scale.factor * fitted.calibration.slope
+    newest = judged.sample.values[fitted.learned].to_numpy(float)
+    moved = factor * np.abs(fitted.trees.shares(newest)).mean(axis=0)
+    effects = dict(zip(fitted.learned, moved.tolist(), strict=True))
+    about = {key: manifest[key] for key in ("name", "version", "about", "known_by", "rounds", "libraries")}
+    return report(
+        about=about
+        | {
+            "labels": order.labels,
+            "slope": fitted.calibration.slope,
+            "intercept": fitted.calibration.intercept,
+            "credibility": fitted.calibration.credibility,
+            "command": f"xinyidai validate {manifest['name']}/{manifest['version']}",
+        },
+        cohorts={day: sample.rows(~np.isnan(held[day])) for day, sample in found.samples.items()},
+        held_out={day: risk[~np.isnan(risk)] for day, risk in held.items()},
+        trial=judged,
+        columns=learned,
+        sources_of={feature.name: feature.sources for feature in learned},
+        breaches={fitted.learned[place]: trees for place, trees in against.items()},
+        effects=effects,
+        labels=found.labels,
+        rejects=rejects,
+        search=fitted.search,
+        scale=order.scale,
+        threshold=Policy().minimum_score,
+        seed=order.seed,
+        bootstraps=DRAWS,
+    )
+
+
+def _headline(measured: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures that lists of models show."""
+    names = ("as_of", "rows", "bad", "auc", "auc_95", "ks", "brier", "log_loss", "mean_pd", "bad_rate", "ece")
+    return {name: measured[name] for name in names if name in measured}
 
 
 def _plain(*names: str) -> None:

@@ -1,94 +1,164 @@
-"""The laws of a trained model: additive, monotone, honest about itself, the same every time."""
-
-import json
-import shutil
-from pathlib import Path
+"""The laws of the county's trained model: additive, neutral to what is unknown, monotone, right on average."""
 
 import numpy as np
 import pandas as pd
 import pytest
-import shap
 
-from scoring.errors import Invalid, NotFound, Tampered
 from scoring.features.feature import sign
 from scoring.features.registry import FEATURES
 from scoring.model import bundle as bundles
-from scoring.model.sample import Sample
-from scoring.model.training import threads, train
+from scoring.model.answers import breaches
+from scoring.model.points import probability, tiers
+from scoring.model.trees import trees_of
 from scoring.pipeline.score import batches_before, calculate, files_of
-from scoring.store import batches, runs
+from scoring.store import batches, models
+
+PROBES = 10_000
+PROBED = 20
 
 
 @pytest.fixture(scope="module")
 def model(county):
     workspace, _ = county
     with workspace.database.reading() as connection:
-        row = runs.newest_model(connection)
+        row = models.champion(connection)
     return bundles.load(workspace.models / row["name"] / row["version"], row["digest"])
 
 
 @pytest.fixture(scope="module")
-def files(county):
+def scored(county, model):
     workspace, shown = county
     with workspace.database.reading() as connection:
         listed = batches.every(connection)
-    return files_of(workspace.lake, batches_before(listed, shown.as_of), listed)
+    files = files_of(workspace.lake, batches_before(listed, shown.as_of), listed)
+    return calculate(files, shown.as_of, model)
 
 
 @pytest.fixture(scope="module")
-def scored(county, model, files):
-    return calculate(files, county[1].as_of, model)
+def sources(scored):
+    return scored.facts["sources"].to_numpy()
 
 
-def test_points_sum_to_the_score_for_every_enterprise(scored):
-    total = scored.base + scored.points.sum(axis=1)
+def accounted(told):
+    return told.base + told.points.sum(axis=1).to_numpy() + told.adjustment
+
+
+def negative_zeros(values):
+    return int((np.signbit(values) & (values == 0)).sum())
+
+
+def test_base_points_and_adjustment_are_the_score_of_every_enterprise(scored):
+    total = scored.base + scored.points.sum(axis=1) + scored.adjustment
     assert len(total) > 450
     assert np.abs(total - scored.facts["score"]).max() < 1e-6
+    assert scored.adjustment.abs().max() > 1
+    assert scored.points.abs().to_numpy().max() > 1
 
 
-@pytest.mark.filterwarnings("ignore:LightGBM binary classifier")  # shap tells of its own output format
-@pytest.mark.parametrize("whose", ["lightgbm", "internal"])
-def test_contributions_are_those_of_path_dependent_treeshap(model, scored, whose):
-    """shap hands a LightGBM model back to LightGBM; made to forget whose it is, it computes by itself."""
-    explainer = shap.TreeExplainer(model.booster, feature_perturbation="tree_path_dependent")
-    explainer.model.model_type = whose
-    values = scored.values[[f.name for f in model.features]]
-    shares = np.asarray(explainer.shap_values(values, check_additivity=False))
-    shares = shares[-1] if shares.ndim == 3 else shares
-    ours = scored.points.to_numpy() / (-model.scale.factor * model.slope)
-    assert np.abs(ours).max() > 0.1
-    assert np.abs(shares - ours).max() < 1e-6
+@pytest.mark.parametrize("known", [0, 1, None], ids=["nothing", "one value", "everything"])
+def test_points_add_up_however_much_is_known(model, scored, known):
+    """Rows of which nothing, each feature by itself, or every feature is known."""
+    medians = scored.values.median().fillna(1.0).to_numpy()
+    width = len(medians)
+    rows = {
+        0: np.full((1, width), np.nan),
+        1: np.where(np.eye(width, dtype=bool), medians, np.nan),
+        None: medians[None],
+    }[known]
+    values = pd.DataFrame(rows, columns=scored.values.columns)
+    kinds = model.calibration.kinds if known is None else known
+    told = model.explained(values, np.full(len(rows), kinds))
+    assert np.abs(accounted(told) - told.score).max() < 1e-6
+    assert (told.points.to_numpy()[np.isnan(rows)] == 0).all()
+    assert (told.adjustment == 0).all() == (known is None)
+    assert model.scale.score(told.log_odds) == pytest.approx(told.score, abs=1e-9)
 
 
-@pytest.mark.parametrize("feature", [f for f in FEATURES if sign(f)], ids=lambda f: f.name)
-def test_the_trained_model_is_monotone_where_the_feature_says_so(model, scored, feature):
-    """Certified on the model itself: raising one feature never moves the risk against its direction."""
+def test_points_are_the_shares_of_the_trees_through_calibration_and_scale(model, scored, sources):
+    told = model.explained(scored.values, sources)
+    shares = model.trees.shares(scored.values[model.learned].to_numpy(float))
+    per_log_odds = -model.scale.factor * model.calibration.slope
+    assert np.abs(told.points[model.learned].to_numpy() - per_log_odds * shares).max() < 1e-9
+    margin = model.trees.margin(scored.values[model.learned].to_numpy(float))
+    log_odds = model.calibration.log_odds(margin, scored.values["size_class"].to_numpy(float), sources)
+    assert np.abs(told.log_odds - log_odds).max() < 1e-9
+
+
+def test_as_trained_contributions_are_those_of_lightgbm(model, scored):
+    rows = scored.values[model.learned].to_numpy(float)
+    assert np.isnan(rows).mean() > 0.1
+    shares = trees_of(model.booster, as_trained=True).shares(rows)
+    assert np.abs(shares - model.booster.predict(rows, pred_contrib=True)[:, :-1]).max() < 1e-9
+
+
+def test_an_unknown_value_is_worth_nothing_and_no_zero_is_negative(model, scored):
+    points = scored.points.to_numpy()
+    assert (points[np.isnan(scored.values.to_numpy(float))] == 0).all()
+    for one in (scored.values, scored.values.iloc[:3]):
+        told = model.explained(one, np.full(len(one), model.calibration.kinds))
+        assert negative_zeros(told.points.to_numpy()) == negative_zeros(told.adjustment) == 0
+    assert negative_zeros(points) == 0
+
+
+def test_features_that_were_not_learned_from_have_no_points(model, scored):
+    others = [feature.name for feature in model.features if feature.name not in model.learned]
+    assert list(scored.points) == [feature.name for feature in model.features]
+    assert (scored.points[others] == 0).to_numpy().all()
+
+
+def test_one_enterprise_has_the_same_bits_alone_and_among_others(model, scored, sources):
+    together = model.explained(scored.values, sources)
+    for place in (0, len(sources) - 1):
+        alone = model.explained(scored.values.iloc[[place]], sources[[place]])
+        assert alone.score[0] == together.score[place]
+        assert alone.points.to_numpy().tobytes() == together.points.iloc[[place]].to_numpy().tobytes()
+
+
+def test_nobody_to_score_is_no_trouble(model, scored):
+    told = model.explained(scored.values.iloc[:0], np.zeros(0))
+    assert told.points.shape == (0, len(model.features))
+    assert len(told.score) == len(told.adjustment) == 0
+
+
+def test_the_trained_model_is_certified_to_be_monotone(model):
+    """By exhaustion over its trees, unknown values included, whatever was asked for in training."""
+    directions = {feature.name: sign(feature.direction) for feature in FEATURES}
+    signs = [directions[name] for name in model.learned]
+    assert {1, -1} <= {signs[feature] for each in model.trees.trees for feature in each.features}
+    assert breaches(model.trees.trees, signs) == {}
+
+
+def test_no_probe_finds_a_violation(model, scored):
+    """For the features that move scores most: rows put together at random, and the one feature raised."""
+    directions = {feature.name: sign(feature.direction) for feature in FEATURES}
     draw = np.random.default_rng(0)
-    rows = scored.values.sample(150, random_state=0)
-    known = scored.values[feature.name].dropna().to_numpy()
-    if len(known) == 0:
-        known = np.array([0.0, 1.0])
-    low, high = np.sort(draw.choice(known, (2, len(rows))), axis=0)
-    risk_low, risk_high = (model.log_odds(rows.assign(**{feature.name: v})) for v in (low, high))
-    assert (sign(feature) * (risk_high - risk_low) >= -1e-9).all()
+    rows = scored.values[model.learned].to_numpy(float)
+    weight = np.abs(model.trees.shares(rows)).mean(axis=0)
+    probed = [p for p in np.argsort(-weight) if directions[model.learned[p]] and weight[p] > 0][:PROBED]
+    assert len(probed) > PROBED / 2
+    for place in probed:
+        low = np.column_stack([draw.choice(column, PROBES) for column in rows.T])
+        high = low.copy()
+        known = rows[~np.isnan(rows[:, place]), place]
+        low[:, place], high[:, place] = np.sort(draw.choice(known, (2, PROBES)), axis=0)
+        steps = directions[model.learned[place]] * (model.trees.margin(high) - model.trees.margin(low))
+        assert steps.max() > 0, model.learned[place]
+        assert steps.min() >= -1e-12, model.learned[place]
 
 
-def test_an_enterprise_with_one_source_only_is_scored(model, scored):
-    alone = pd.DataFrame(np.nan, index=["x"], columns=scored.values.columns)
-    alone["invoiced_sales"] = 100_000.0
-    base, points = model.contributions(alone)
-    assert np.isfinite(model.log_odds(alone)).all()
-    assert base + points.to_numpy().sum() == pytest.approx(float(model.scale.score(model.log_odds(alone))[0]), abs=1e-6)
+def test_the_less_is_known_the_more_an_enterprise_is_drawn_to_its_prior(model, scored):
+    kinds = model.calibration.kinds
+    rows = pd.concat([scored.values.iloc[[0]]] * (kinds + 1), ignore_index=True)
+    drawn = np.abs(model.explained(rows, np.arange(kinds + 1)).adjustment)
+    assert (np.diff(drawn) < 0).all()
+    assert drawn[-1] == 0
 
 
-def test_training_again_gives_the_same_bytes(county):
-    draw = np.random.default_rng(3)
-    values = pd.DataFrame(draw.normal(size=(300, len(FEATURES))), columns=[f.name for f in FEATURES])
-    sample = Sample(values, ((values["void_share"] + draw.normal(size=300)) > 1).astype(float), np.arange(300) // 2)
-    first, second = train(sample, seed=5), train(sample, seed=5)
-    assert first.booster.model_to_string() == second.booster.model_to_string()
-    assert (first.slope, first.intercept) == (second.slope, second.intercept)
-    assert train(sample, seed=6).booster.model_to_string() != first.booster.model_to_string()
+def test_the_tier_is_that_of_the_pd_and_of_how_much_is_known(scored, sources):
+    assert (scored.facts["band"] == tiers(scored.facts["pd"], sources)).all()
+    assert scored.facts["pd"].to_numpy() == pytest.approx(
+        probability(-(scored.facts["score"] - 600) / 40 * np.log(2) - np.log(30)), abs=1e-9
+    )
 
 
 def test_calibrated_probabilities_are_right_on_average(county):
@@ -102,81 +172,4 @@ def test_the_county_is_neither_hopeless_nor_leaking(county):
 
 def _manifest(county):
     with county[0].database.reading() as connection:
-        return runs.newest_model(connection)["manifest"]
-
-
-def test_too_few_defaults_teach_nothing():
-    values = pd.DataFrame(np.zeros((50, len(FEATURES))), columns=[f.name for f in FEATURES])
-    with pytest.raises(Invalid, match="9"):
-        train(Sample(values, np.r_[np.ones(9), np.zeros(41)], np.arange(50)), seed=1)
-
-
-def test_records_that_do_not_tell_good_from_bad_fail_calibration():
-    draw = np.random.default_rng(1)
-    values = pd.DataFrame(draw.normal(size=(400, len(FEATURES))), columns=[f.name for f in FEATURES])
-    values["void_share"] = -np.r_[np.ones(80), np.zeros(320)]  # against the constraint, so never learned
-    values.loc[:, values.columns != "void_share"] = 0.0  # and nothing else to learn from
-    with pytest.raises(Invalid, match="calibration"):
-        train(Sample(values, np.r_[np.ones(80), np.zeros(320)], np.arange(400)), seed=1)
-
-
-def test_threads_are_for_large_samples():
-    assert (threads(15_000), threads(1_000_000)) == (1, 0)
-
-
-@pytest.fixture
-def copied(county, tmp_path, model):
-    workspace, _ = county
-    folder = tmp_path / "bundle"
-    shutil.copytree(workspace.models / model.manifest["name"] / model.manifest["version"], folder)
-    return folder
-
-
-@pytest.mark.parametrize("name", [*bundles.SEALED, "manifest.json"])
-def test_a_bundle_with_one_changed_byte_is_refused(copied, model, name):
-    content = bytearray((copied / name).read_bytes())
-    content[len(content) // 2] ^= 1
-    (copied / name).write_bytes(bytes(content))
-    with pytest.raises(Tampered, match=name):
-        bundles.load(copied, model.digest)
-
-
-def test_a_bundle_with_a_missing_file_is_refused(copied, model):
-    (copied / "model.txt").unlink()
-    with pytest.raises(Tampered, match="model.txt"):
-        bundles.load(copied, model.digest)
-
-
-def test_a_folder_without_a_bundle_is_named(tmp_path):
-    with pytest.raises(NotFound, match="xinyidai train|no model"):
-        bundles.load(tmp_path)
-
-
-def test_a_bundle_is_text_and_json_with_a_card(copied):
-    assert sorted(p.name for p in copied.iterdir()) == [
-        "CARD.md",
-        "calibration.json",
-        "features.json",
-        "manifest.json",
-        "model.txt",
-        "reference.json",
-    ]
-    card = (copied / "CARD.md").read_text()
-    assert "AUC" in card
-    assert "不使用任何自然人的特征" in card
-    assert [f["name"] for f in json.loads((copied / "features.json").read_text())] == [f.name for f in FEATURES]
-
-
-def test_a_bundle_tells_how_each_feature_was_distributed_over_the_training_rows(copied):
-    bundle = bundles.load(copied)
-    rows = sum(snapshot["rows"] for snapshot in bundle.manifest["snapshots"].values())
-    assert list(bundle.reference) == sorted(f.name for f in bundle.features)
-    assert {told.enterprises for told in bundle.reference.values()} == {rows}
-
-
-def test_the_model_shipped_with_the_project_loads():
-    shipped = sorted((Path(__file__).parents[2] / "models").glob("*/*/manifest.json"))
-    assert shipped
-    for manifest in shipped:
-        loaded = bundles.load(manifest.parent)
-        assert {f.name for f in loaded.features} == {f.name for f in FEATURES}
+        return models.champion(connection)["manifest"]

@@ -1,0 +1,102 @@
+"""A model on trial: trained again on windows closed before the newest cohort, and judged on that cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from scoring.features.feature import Feature
+from scoring.model import training
+from scoring.model.bundle import Bundle
+from scoring.model.challengers import CHALLENGERS, Challenger
+from scoring.model.labels import window_end
+from scoring.model.sample import Sample, together
+from scoring.model.training import Budget, Trained, sources_of, train
+from scoring.model.validation import sensitivity, stability
+from scoring.model.validation.comparison import InForce
+from scoring.model.validation.report import Trial
+from scoring.pipeline.progress import Progress
+
+
+def trial(  # noqa: PLR0913  (what is judged, on what, beside whom)
+    samples: Mapping[date, Sample],
+    fitted: Trained,
+    features: tuple[Feature, ...],
+    champion: Bundle | None,
+    *,
+    seed: int,
+    budget: Budget,
+    progress: Progress,
+) -> Trial:
+    """Judge on the newest cohort a model that learned only from windows closed before it, and others with it.
+
+    Where no window closed before, or too few turned out bad, the newest cohort's held-out rows are judged instead, and
+    nothing is trained beside it.
+    """
+    newest = max(samples)
+    past = [sample for day, sample in samples.items() if window_end(day) <= newest]
+    beside = _in_force(champion, samples[newest], newest)
+    if not past or sum(sample.bad.sum() for sample in past) < training.FEWEST_BAD:
+        before = sum(len(sample.bad) for day, sample in samples.items() if day < newest)
+        held = fitted.held_out[before : before + len(samples[newest].bad)]
+        judged = ~np.isnan(held)
+        return Trial(newest, samples[newest].rows(judged), held[judged], out_of_time=False)
+    learned, judged_on = together(past), samples[newest]
+    progress("时间外验证", 0.0)
+    model = train(learned, seed=seed, features=features, recent=judged_on.values, budget=budget)
+    again = model.one_try
+    refits = {
+        "seed": [
+            train(learned, seed=seed + k, features=features, recent=judged_on.values, budget=again).log_odds(judged_on)
+            for k in range(1, budget.refits + 1)
+        ],
+        "resample": [
+            train(
+                stability.redrawn(learned, seed + k),
+                seed=seed,
+                features=features,
+                recent=judged_on.values,
+                budget=again,
+            ).log_odds(judged_on)
+            for k in range(1, budget.refits + 1)
+        ],
+    }
+    progress("挑战者模型", 0.4)
+    others = {
+        name: challenger.fit(learned, _offered(challenger, features, model, learned), seed)(judged_on)
+        for name, challenger in CHALLENGERS.items()
+        if name in budget.challengers and challenger.installed
+    }
+    read = {feature.name: feature.sources for feature in features if feature.name in set(model.learned)}
+    withheld = {
+        name: model.log_odds(sensitivity.without(judged_on, name, read))
+        for name in sorted({name for sources in read.values() for name in sources})
+    }
+    return Trial(
+        newest,
+        judged_on,
+        model.log_odds(judged_on),
+        out_of_time=True,
+        challengers=others,
+        refits=refits,
+        withheld=withheld,
+        in_force=beside,
+    )
+
+
+def _offered(challenger: Challenger, features: tuple[Feature, ...], model: Trained, learned: Sample) -> list[Feature]:
+    """The features that a challenger learns from: all, or as many as it can bear of those that weigh most."""
+    if challenger.most_columns is None:
+        return list(features)
+    weightiest = set(model.weightiest(learned.values, challenger.most_columns))
+    return [feature for feature in features if feature.name in weightiest]
+
+
+def _in_force(champion: Bundle | None, sample: Sample, newest: date) -> InForce | None:
+    if champion is None:
+        return None
+    seen = max(date.fromisoformat(day) for day in champion.manifest["snapshots"]) >= newest
+    scored = champion.explained(sample.values, sources_of(sample))
+    return InForce(champion.name, scored.log_odds, champion.scale, has_seen=seen)
