@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from scoring.cli import convert, deliveries, demo, explain, inspect, line, linking, reporting, serve
+from scoring.cli import convert, deliveries, demo, explain, inspect, line, linking, models, reporting, serve
 from scoring.cli.console import complain
 from scoring.errors import Text, UserError
 
@@ -28,6 +28,12 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     line.ingest,
     line.train,
     line.adopt,
+    models.models,
+    models.promote,
+    models.shadow,
+    models.retire,
+    models.approve_model,
+    models.validate,
     line.score,
     line.publish,
     line.reproduce,

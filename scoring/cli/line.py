@@ -14,6 +14,8 @@ import typer
 from scoring.cli.console import bar, complain, console
 from scoring.county.plan import MOST_ENTERPRISES
 from scoring.county.simulated import CountyPlan, deliver
+from scoring.model.labels import Kind
+from scoring.model.training import BUDGET, ONE_TRY
 from scoring.pipeline import ingest as ingesting
 from scoring.pipeline import publish as publishing
 from scoring.pipeline import score as scoring_
@@ -138,7 +140,7 @@ def _tell(r: ingesting.Receipt) -> None:
             )
 
 
-def train(
+def train(  # noqa: PLR0913  (each is a choice of who trains)
     known_by: Annotated[
         date | None,
         typer.Option(
@@ -151,8 +153,17 @@ def train(
         list[date] | None,
         typer.Option(parser=day, metavar="DAY", help="As-of dates to learn from; five quarters if none is given"),
     ] = None,
+    labels: Annotated[
+        Kind, typer.Option(help="What counts as bad: default of a loan, a credit event of public record, or either")
+    ] = "either",
+    rejects: Annotated[
+        bool, typer.Option("--rejects", help="Report what reject inference would change; nothing is applied")
+    ] = False,
+    one_try: Annotated[
+        bool, typer.Option("--one-try", help="No search and no challengers: quick, for a first look")
+    ] = False,
 ) -> None:
-    """Train a model on closed performance windows and register its bundle."""
+    """Train a model on closed performance windows, validate it, and register its bundle."""
     workspace = opened(Settings())
     with bar() as progress:
         made = training.train_model(
@@ -162,10 +173,18 @@ def train(
             name=name,
             about=about,
             snapshots=snapshot,
+            labels=labels,
+            rejects=rejects,
+            budget=ONE_TRY if one_try else BUDGET,
             progress=progress,
         )
-    held = made.manifest["held_out"]
-    console.print(f"{made.name}/{made.version} {made.digest[:12]}  AUC {held['auc']} {held['auc_95']}  KS {held['ks']}")
+    told = made.manifest["out_of_time"] or made.manifest["held_out"]
+    kind = "时间外 out of time" if made.manifest["out_of_time"] else "按企业留出 held out by enterprise"
+    console.print(
+        f"{made.name}/{made.version} {made.digest[:12]}  {kind}: AUC {told['auc']} {told['auc_95']}  KS {told['ks']}"
+    )
+    console.print(f"报告 report: {workspace.models / made.name / made.version / 'validation.html'}", soft_wrap=True)
+    console.print("启用 to score with it: xinyidai promote MODEL --reason …; 由另一人批准 somebody else approves")
 
 
 def adopt(

@@ -12,10 +12,20 @@ from scoring.errors import NotFound, Tampered, Text
 from scoring.policy.rules import LISTED
 from scoring.records.consent import FOR_A_LOAN
 from scoring.store.database import one_at_a_time
-from scoring.store.tables import consent, decision, edition, edition_row
+from scoring.store.tables import consent, decision, edition, edition_row, model, run
 from scoring.whitelist.edition import Edition, parse
 
-_HEAD = [c for c in edition.columns if c.name != "body"]
+_HEADS = (
+    select(
+        *(c for c in edition.columns if c.name != "body"),
+        run.c.model_digest,
+        (model.c.name + "/" + model.c.version).label("model"),
+    )
+    .join(run, run.c.id == edition.c.run_id)
+    .join(model, model.c.digest == run.c.model_digest)
+    .order_by(edition.c.number.desc())
+)
+"""Editions without their bytes, newest first, each with the model that scored."""
 
 
 def add(connection: Connection, made: Edition, *, run_id: int, policy_version: int, by: str) -> tuple[int, bool]:
@@ -60,12 +70,12 @@ def add(connection: Connection, made: Edition, *, run_id: int, policy_version: i
 
 def every(connection: Connection) -> list[dict[str, Any]]:
     """All editions without their bytes, newest first."""
-    return [dict(r) for r in connection.execute(select(*_HEAD).order_by(edition.c.number.desc())).mappings()]
+    return [dict(r) for r in connection.execute(_HEADS).mappings()]
 
 
 def one(connection: Connection, number: int | None = None) -> dict[str, Any]:
     """An edition without its bytes; the newest if no number is given."""
-    query = select(*_HEAD).order_by(edition.c.number.desc()).limit(1)
+    query = _HEADS.limit(1)
     if number is not None:
         query = query.where(edition.c.number == number)
     row = connection.execute(query).mappings().first()

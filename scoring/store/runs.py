@@ -1,4 +1,4 @@
-"""Models, scoring runs, assessments and portraits."""
+"""Scoring runs, assessments and portraits."""
 
 from __future__ import annotations
 
@@ -10,52 +10,11 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
 from scoring.errors import NotFound, Text
-from scoring.store.tables import assessment, model, portrait, run
+from scoring.store.tables import assessment, portrait, run
 
 FACTS = [c.name for c in assessment.columns if c.name not in {"run_id", "enterprise", "known_sources"}]
 
 NEWEST_FIRST = (run.c.scored_at.desc(), run.c.id.desc())
-
-
-def add_model(connection: Connection, digest: str, manifest: dict[str, Any]) -> None:
-    """Register a model as the newest; the same bundle twice is one."""
-    if connection.execute(select(model.c.digest).where(model.c.digest == digest)).first() is not None:
-        connection.execute(update(model).where(model.c.digest == digest).values(registered_at=datetime.now(UTC)))
-    else:
-        values = {
-            "digest": digest,
-            "name": manifest["name"],
-            "version": manifest["version"],
-            "manifest": manifest,
-            "registered_at": datetime.now(UTC),
-        }
-        connection.execute(insert(model).values(values))
-
-
-def models(connection: Connection) -> list[dict[str, Any]]:
-    """All registered models."""
-    return [dict(row) for row in connection.execute(select(model).order_by(model.c.registered_at)).mappings()]
-
-
-def newest_model(connection: Connection) -> dict[str, Any]:
-    """The model registered last."""
-    row = connection.execute(select(model).order_by(model.c.registered_at.desc()).limit(1)).mappings().first()
-    if row is None:
-        raise NotFound(
-            Text("还没有模型", "There is no model yet"), Text("先运行 xinyidai train", "Run xinyidai train first")
-        )
-    return dict(row)
-
-
-def model_of(connection: Connection, digest: str) -> dict[str, Any]:
-    """A registered model by its digest."""
-    row = connection.execute(select(model).where(model.c.digest == digest)).mappings().first()
-    if row is None:
-        raise NotFound(
-            Text(f"没有登记摘要为 {digest[:12]} 的模型", f"No model with the digest {digest[:12]} is registered"),
-            Text("导入或重新训练该模型", "Bring the bundle, or train it again"),
-        )
-    return dict(row)
 
 
 def make_newest(connection: Connection, number: int) -> None:

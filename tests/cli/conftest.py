@@ -26,6 +26,20 @@ def run(monkeypatch, tmp_path, capfd):
 
 
 @pytest.fixture
+def promoted(monkeypatch, run):
+    """Put the model of this name in force: proposed by one person of the operating system, approved by another."""
+
+    def propose_and_approve(name):
+        monkeypatch.setenv("LOGNAME", "li")
+        code, number, _ = run("promote", name, "--reason", "测试")
+        assert code == 0
+        monkeypatch.setenv("LOGNAME", "wang")
+        assert run("approve-model", number.strip())[0] == 0
+
+    return propose_and_approve
+
+
+@pytest.fixture
 def file(tmp_path):
     def write(content: str, name: str = "grades.csv", encoding: str = "utf-8"):
         path = tmp_path / name

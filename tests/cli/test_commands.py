@@ -119,11 +119,12 @@ def test_a_step_taken_too_early_says_which_comes_first(run, words, remedy):
     assert remedy in err
 
 
-def test_the_line_command_by_command(run, tmp_path):
+def test_the_line_command_by_command(run, tmp_path, promoted):
     delivery = tmp_path / "delivery"
     assert run("simulate", delivery, "--enterprises", 240, "--seed", 7)[0] == 0
     assert run("ingest", delivery)[0] == line.SOME_QUARANTINED
     assert run("train", "--as-of", AS_OF)[0] == 0
+    promoted(json.loads(run("models", "--json")[1])["digest"])
     assert run("score", "--as-of", AS_OF)[0] == 0
     code, digest, _ = run("publish")
     assert code == 0
@@ -140,13 +141,14 @@ def test_the_line_command_by_command(run, tmp_path):
     assert "different" in err
 
 
-def test_a_county_without_outcomes_begins_with_a_model_made_elsewhere(run, tmp_path, county):
+def test_a_county_without_outcomes_begins_with_a_model_made_elsewhere(run, tmp_path, county, promoted):
     workspace, _ = county
     bundle = next(workspace.models.glob("*/*"))
     delivery = tmp_path / "delivery"
     run("simulate", delivery, "--enterprises", 240, "--seed", 8)
     run("ingest", delivery)
     assert run("adopt", bundle)[0] == 0
+    promoted(f"{bundle.parent.name}/{bundle.name}")
     assert run("score", "--as-of", AS_OF)[0] == 0
     (tmp_path / "changed").mkdir()
     for path in bundle.iterdir():
@@ -207,7 +209,7 @@ def test_what_only_looks_like_a_bundle_is_refused(run, tmp_path, content):
 def test_help_names_every_command():
     told = CliRunner().invoke(cli.app, ["--help"]).output
     for command in cli.COMMANDS:
-        assert command.__name__ in told
+        assert command.__name__.replace("_", "-") in told
         assert command.__doc__
 
 

@@ -19,7 +19,7 @@ from scoring.pipeline.publish import publish, reproduce
 from scoring.pipeline.score import score
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
-from scoring.store import audit, runs, statistics
+from scoring.store import audit, models, runs, statistics
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def workspace(county, tmp_path_factory):
 @pytest.fixture(scope="module")
 def bundle(workspace):
     with workspace.database.reading() as connection:
-        model = runs.newest_model(connection)
+        model = models.champion(connection)
     return load(workspace.models / model["name"] / model["version"], model["digest"])
 
 

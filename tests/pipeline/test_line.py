@@ -12,16 +12,18 @@ from sqlalchemy import text
 
 from scoring.county.simulated import AS_OF, CountyPlan
 from scoring.errors import Conflict, Invalid, NotFound, Tampered
+from scoring.model.training import ONE_TRY
 from scoring.pipeline import demo
 from scoring.pipeline.directory import IDENTITY
 from scoring.pipeline.ingest import deliveries, ingest
+from scoring.pipeline.models import put_in_force
 from scoring.pipeline.publish import preview_policy, publish, reproduce, stored_edition, verify
 from scoring.pipeline.score import score
-from scoring.pipeline.train import adopt, default_snapshots, train_model
+from scoring.pipeline.train import default_snapshots, train_model
 from scoring.pipeline.workspace import opened
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
-from scoring.store import audit, batches, consents, editions, policies, quarantine, runs
+from scoring.store import audit, batches, consents, editions, models, policies, quarantine
 
 
 def test_counts_add_up_and_everything_is_accounted_for(county):
@@ -66,8 +68,9 @@ def test_the_same_files_in_an_empty_store_give_the_same_bytes(county, tmp_path):
     found = deliveries([workspace.settings.home / "delivery"], shown.as_of)
     found.sort(key=lambda d: d.source.name in IDENTITY)
     ingest(again, found[::-1], "test")
-    train_model(again, shown.as_of, "test", about=demo.COUNTY_RECORDS)
+    made = train_model(again, shown.as_of, "test", about=demo.COUNTY_RECORDS, budget=ONE_TRY)
     assert reproduce(again, str(exported)).identical
+    put_in_force(again, made.digest, "重新训练", "li", "wang")
     score(again, shown.as_of, "test")
     assert publish(again, "test").digest == shown.digest
 
@@ -76,7 +79,7 @@ def test_the_same_files_in_an_empty_store_give_the_same_bytes(county, tmp_path):
 def small(tmp_path_factory):
     """A county to break: copied before each test."""
     home = tmp_path_factory.mktemp("small")
-    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7))
+    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7), budget=ONE_TRY)
     return home
 
 
@@ -89,7 +92,7 @@ def breakable(small, tmp_path):
 def test_a_second_demonstration_changes_nothing(breakable):
     home = breakable.settings.home
     before = stored_edition(breakable, "newest")
-    shown = demo.county(breakable, home / "delivery", CountyPlan(enterprises=240, seed=7))
+    shown = demo.county(breakable, home / "delivery", CountyPlan(enterprises=240, seed=7), budget=ONE_TRY)
     assert (shown.edition, shown.digest) == (1, before.digest)
     assert shown.accepted + shown.quarantined == shown.records > 0
 
@@ -118,9 +121,9 @@ def test_a_batch_that_is_not_here_is_named(breakable, tmp_path):
     bare = opened(Settings(home=tmp_path / "bare", _env_file=None))
     shutil.copytree(breakable.models, bare.models)
     with breakable.database.reading() as connection:
-        model = runs.newest_model(connection)
+        model = models.champion(connection)
     with bare.database.transaction() as connection:
-        runs.add_model(connection, model["digest"], model["manifest"])
+        models.add(connection, model["digest"], model["manifest"])
     with pytest.raises(NotFound, match="is not here"):
         reproduce(bare, str(tmp_path / "e"))
 
@@ -185,12 +188,12 @@ def test_going_back_to_an_older_policy_is_a_new_edition_that_readers_get(breakab
 def test_going_back_to_an_older_model_is_published_too(breakable):
     first = stored_edition(breakable, "1")
     with breakable.database.reading() as connection:
-        old = runs.newest_model(connection)
+        old = models.champion(connection)
     other = opened(breakable.settings.model_copy(update={"seed": 99}))
-    train_model(other, AS_OF, "x")
+    put_in_force(other, train_model(other, AS_OF, "x", budget=ONE_TRY).digest, "换种子", "li", "wang")
     score(other, AS_OF, "x")
     assert publish(other, "x").number == 2
-    adopt(breakable, breakable.models / old["name"] / old["version"], "x")
+    put_in_force(breakable, old["digest"], "退回", "li", "wang")
     assert score(breakable, AS_OF, "x").id == 1
     assert publish(breakable, "x").number == 3
     assert stored_edition(breakable, "newest").body == first.body
@@ -233,7 +236,7 @@ def test_nothing_is_computed_from_a_changed_lake(breakable):
 @pytest.mark.parametrize("name", ["../../evil", "/etc/x", ".hidden", ""])
 def test_a_model_is_kept_in_the_folder_of_models(breakable, name):
     with pytest.raises(Invalid):
-        train_model(breakable, AS_OF, "x", name=name)
+        train_model(breakable, AS_OF, "x", name=name, budget=ONE_TRY)
 
 
 def test_scoring_the_same_thing_twice_is_one_run(breakable):
@@ -273,7 +276,7 @@ def test_an_as_of_date_before_all_records_is_told(breakable):
 def test_training_without_any_default_is_told(tmp_path):
     bare = opened(Settings(home=tmp_path / "bare", _env_file=None))
     with pytest.raises(Invalid, match="No default"):
-        train_model(bare, AS_OF, "x")
+        train_model(bare, AS_OF, "x", budget=ONE_TRY)
 
 
 def test_snapshots_are_quarters_whose_windows_have_closed():

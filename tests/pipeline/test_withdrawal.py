@@ -7,6 +7,7 @@ import pytest
 
 from scoring.county.simulated import CountyPlan
 from scoring.errors import Conflict, Invalid, NotFound
+from scoring.model.training import ONE_TRY
 from scoring.pipeline import demo
 from scoring.pipeline.ingest import Delivery, ingest
 from scoring.pipeline.publish import publish, reproduce, verify
@@ -26,7 +27,7 @@ DAY, NEXT = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
 def small(tmp_path_factory):
     """A county after the whole line: copied before each test."""
     home = tmp_path_factory.mktemp("small")
-    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7))
+    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7), budget=ONE_TRY)
     return home
 
 
@@ -106,7 +107,7 @@ def test_no_new_score_model_or_edition_rests_on_a_withdrawn_batch(county):
     assert batch in {b for _, b, _ in before["batches"]}
     assert {b for _, b, _ in before["batches"]} - {b for _, b, _ in after["batches"]} == {batch}
     assert publish(county, "li").new
-    train_model(county, before["as_of"], "li", name="after")
+    train_model(county, before["as_of"], "li", name="after", budget=ONE_TRY)
     assert [m.name for m in resting(county, batch).models] == ["county"]
     assert resting(county, batch).editions[0]["number"] == 1
     assert reproduce(county, "1").identical
@@ -142,7 +143,7 @@ def test_a_model_that_cannot_tell_its_batches_is_named_as_a_perhaps(county):
     withdraw(county, batch, "li", "报错县")
     with county.database.reading() as connection:
         as_of = runs.newest_run(connection)["as_of"]
-    train_model(county, as_of, "li", name="between")
+    train_model(county, as_of, "li", name="between", budget=ONE_TRY)
     restore(county, batch, "li", "县里核实无误")
     found = {m.name: m.certain for m in resting(county, batch).models}
     assert found == {"between": False, "county": True}, "the store no longer knows what counted then"

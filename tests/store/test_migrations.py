@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from scoring.store import batches, quarantine
+from scoring.errors import NotFound
+from scoring.store import batches, models, quarantine
 from scoring.store.database import Database
 from scoring.store.quarantine import Filter
 
@@ -97,3 +98,26 @@ def test_the_statistics_of_features_come_and_go_with_their_revision(database):
     assert "feature_statistics" in inspect(database.engine).get_table_names()
     database.downgrade("0005")
     assert "feature_statistics" not in inspect(database.engine).get_table_names()
+
+
+def test_models_of_before_stay_registered_until_two_people_put_one_in_force(database):
+    database.upgrade("0006")
+    with database.transaction() as connection:
+        connection.execute(
+            text("INSERT INTO model VALUES (:digest, 'county', '1', '{}', '2026-01-02 00:00:00.000000')"),
+            {"digest": "m" * 64},
+        )
+        connection.execute(
+            text("INSERT INTO run VALUES (1, 'k', '2026-01-01', :digest, '[]', '2026-01-02 00:00:00.000000')"),
+            {"digest": "m" * 64},
+        )
+    database.upgrade("0007")
+    with database.reading() as connection:
+        [kept] = models.every(connection)
+        with pytest.raises(NotFound):
+            models.champion(connection)
+    assert (kept["state"], kept["since"]) == ("registered", kept["registered_at"])
+    database.downgrade("0006")
+    assert not {"promotion", "shadow_assessment"} & set(inspect(database.engine).get_table_names())
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM run")).scalar() == 1

@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
-from scoring.store import statistics
-from scoring.store.tables import model, run
+from scoring.store import models, statistics
+from scoring.store.tables import run
 
 TOLD = {"enterprises": 3}
 
@@ -17,10 +17,7 @@ TOLD = {"enterprises": 3}
 def connection(tmp_path):
     """Two runs of one model, the second scored later."""
     with opened(Settings(home=tmp_path / "home", _env_file=None)).database.transaction() as open_:
-        day = date(2026, 11, 1)
-        open_.execute(
-            model.insert().values(digest="m" * 64, name="county", version="1", manifest={}, registered_at=day)
-        )
+        models.add(open_, "m" * 64, {"name": "county", "version": "1"})
         for number in (1, 2):
             open_.execute(
                 run.insert().values(

@@ -12,7 +12,7 @@ from scoring.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, 
 from scoring.pipeline.workspace import opened
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
-from scoring.store import audit, batches, consents, editions, people, policies, runs
+from scoring.store import audit, batches, consents, editions, models, people, policies, runs
 from scoring.store.people import Person
 from scoring.store.tables import METADATA, batch, edition, policy, sign_in
 from scoring.store.tables import audit as audit_table
@@ -262,8 +262,8 @@ def test_a_changed_edition_is_noticed_when_read(workspace):
         editions.one,
         lambda c: editions.one(c, 7),
         runs.newest_run,
-        runs.newest_model,
-        lambda c: runs.model_of(c, "x"),
+        models.champion,
+        lambda c: models.one(c, "x"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_to_do(connection, ask):

@@ -6,7 +6,15 @@ from scoring.store.tables.ingestion import batch, correction, quarantine
 from scoring.store.tables.linking import alias
 from scoring.store.tables.people import audit, consent, person, sign_in
 from scoring.store.tables.quality import quality_report
-from scoring.store.tables.scoring import assessment, feature_statistics, model, portrait, run
+from scoring.store.tables.scoring import (
+    assessment,
+    feature_statistics,
+    model,
+    portrait,
+    promotion,
+    run,
+    shadow_assessment,
+)
 
 __all__ = [
     "METADATA",
@@ -24,8 +32,10 @@ __all__ = [
     "person",
     "policy",
     "portrait",
+    "promotion",
     "quality_report",
     "quarantine",
     "run",
+    "shadow_assessment",
     "sign_in",
 ]

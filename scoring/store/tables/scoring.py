@@ -1,4 +1,4 @@
-"""Models, scoring runs, and what each run says of each enterprise and of each feature."""
+"""Models and who decided on them, scoring runs, and what each run says of each enterprise and of each feature."""
 
 from sqlalchemy import (
     BigInteger,
@@ -9,13 +9,19 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
+    Index,
     Integer,
     String,
     Table,
+    Text,
+    text,
 )
 from sqlalchemy.types import JSON
 
 from scoring.store.tables.base import METADATA
+
+_CHAMPION = text("state = 'in_force'")
 
 model = Table(
     "model",
@@ -25,6 +31,31 @@ model = Table(
     Column("version", String(80), nullable=False),
     Column("manifest", JSON, nullable=False),
     Column("registered_at", DateTime(timezone=True), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False, comment="when it came into this state"),
+    CheckConstraint("state IN ('registered', 'shadow', 'in_force', 'retired')", name="known_state"),
+    Index("ix_model_one_in_force", "state", unique=True, sqlite_where=_CHAMPION, postgresql_where=_CHAMPION),
+)
+
+promotion = Table(
+    "promotion",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("model_digest", String(64), ForeignKey("model.digest"), nullable=False, index=True),
+    Column("action", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("base", String(64), ForeignKey("model.digest"), comment="the model in force when it was proposed"),
+    Column("state", String(12), nullable=False),
+    Column("proposed_by", String(80), nullable=False),
+    Column("proposed_at", DateTime(timezone=True), nullable=False),
+    Column("decided_by", String(80)),
+    Column("decided_at", DateTime(timezone=True)),
+    CheckConstraint("proposed_by <> decided_by", name="four_eyes"),
+    CheckConstraint("reason <> ''", name="for_a_reason"),
+    CheckConstraint("action IN ('promote', 'roll_back', 'retire', 'shadow')", name="known_action"),
+    CheckConstraint("state IN ('submitted', 'approved', 'rejected', 'withdrawn')", name="known_state"),
+    CheckConstraint("(state IN ('approved', 'rejected')) = (decided_by IS NOT NULL)", name="decided_by_somebody"),
+    CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name="decided_at_some_time"),
 )
 
 run = Table(
@@ -60,6 +91,17 @@ assessment = Table(
     Column("serious", Boolean, nullable=False),
     Column("abnormal", Boolean, nullable=False),
     Column("grade_d", Boolean, nullable=False),
+)
+
+shadow_assessment = Table(
+    "shadow_assessment",
+    METADATA,
+    Column("run_id", Integer, primary_key=True),
+    Column("model_digest", String(64), ForeignKey("model.digest"), primary_key=True),
+    Column("enterprise", String(18), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("pd", Float, nullable=False),
+    ForeignKeyConstraint(["run_id", "enterprise"], ["assessment.run_id", "assessment.enterprise"]),
 )
 
 portrait = Table(
