@@ -13,7 +13,7 @@ help:
 	@echo "make test-browser   三类用户在真实浏览器中的操作 / the three users in a real Chromium"
 	@echo "make test-spark   在真实 Spark 上核对特征 / the features on a real Spark (needs Java)"
 	@echo "make lint   代码检查、类型、导入约定 / lint, types, import contracts"
-	@echo "make bench REAL=DIR   基准测试 / benchmarks (DIR: the CUMCM 2020-C data)"
+	@echo "make bench REAL=DIR   基准测试 / benchmarks (DIR: folders cumcm2020c, smesd, sba)"
 
 demo: .venv/installed
 	$(BIN)/xinyidai demo --port $(PORT)
@@ -38,7 +38,7 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports
 
 bench: .venv/installed-dev
-	$(BIN)/python benchmarks/cumcm2020c.py $(REAL)
+	$(BIN)/python benchmarks/tables.py all $(REAL)
 	$(BIN)/python benchmarks/county.py
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/ingest.py

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from api.dependencies import Opened
 from scoring.errors import Forbidden, NotFound, NotSignedIn, Text
-from scoring.pipeline import explain, linking, quality
+from scoring.pipeline import explain, linking, models, quality
 from scoring.pipeline.quarantine import LOOK
 from scoring.store import audit, people
 from scoring.store.people import Person, Role
@@ -26,13 +26,13 @@ COOKIE = "xinyidai"
 SMALLEST_PUBLIC_COUNT = 8
 """Smaller numbers of enterprises are never published: they could point at one."""
 
-LOOKED = ("read", "preview", LOOK, linking.LOOK, quality.LOOK, explain.LOOK)
+LOOKED = ("read", "preview", LOOK, linking.LOOK, quality.LOOK, explain.LOOK, models.LOOK)
 """Actions in the audit trail by which somebody else sees an enterprise's data."""
 
 _BANK_SEES = (
     "rank", "enterprise", "name", "score", "pd", "industry", "township", "amount_fen", "purpose", "sources",
 )  # fmt: skip
-_BANK_SEES_OF_PORTRAIT = ("as_of", "model", "base", "coverage", "dimensions")
+_BANK_SEES_OF_PORTRAIT = ("as_of", "model", "base", "adjustment", "coverage", "dimensions")
 _BANK_SEES_OF_REASON = ("feature", "dimension", "points", "zh", "en")
 
 _ROLES: dict[Role, Text] = {
@@ -131,7 +131,7 @@ def row_for_bank(row: Mapping[str, Any]) -> dict[str, Any]:
 def portrait_for_bank(body: Mapping[str, Any]) -> dict[str, Any]:
     """What a bank sees of a portrait: coverage, dimensions, reasons in words, not the records behind them."""
     reasons = [{name: reason[name] for name in _BANK_SEES_OF_REASON} for reason in body["reasons"]]
-    return {name: body[name] for name in _BANK_SEES_OF_PORTRAIT} | {"reasons": reasons}
+    return {name: body[name] for name in _BANK_SEES_OF_PORTRAIT if name in body} | {"reasons": reasons}
 
 
 def note_look(connection: Connection, person: Person, action: str, subject: str, enterprises: Iterable[str]) -> None:

@@ -11,13 +11,14 @@ from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.headers import STATIC, SecurityHeaders
-from api.pages import bank, catalogue, deliveries, enterprise, features, linking, office, public, quality
+from api.pages import bank, catalogue, deliveries, enterprise, features, linking, models, office, public, quality
 from api.problems import Problem
 from api.same_site import refuse_foreign
 from api.v1 import batches, consents, editions, health, policies, portrait, quarantine, sign_in
 from api.v1 import catalogue as catalogue_data
 from api.v1 import features as features_data
 from api.v1 import linking as linking_data
+from api.v1 import models as models_data
 from api.v1 import quality as quality_data
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
@@ -28,6 +29,7 @@ PROGRAMS: tuple[APIRouter, ...] = (
     portrait.router,
     consents.router,
     policies.router,
+    models_data.router,
     batches.router,
     quarantine.router,
     linking_data.router,
@@ -40,6 +42,7 @@ PEOPLE: tuple[APIRouter, ...] = (
     public.router,
     bank.router,
     office.router,
+    models.router,
     deliveries.router,
     linking.router,
     enterprise.router,

@@ -10,6 +10,7 @@ from scoring.features.feature import Language, written
 from scoring.features.registry import BY_NAME
 from scoring.policy.rules import CAUSES, RULES
 from scoring.records.sources import REASONS, SOURCES
+from scoring.store import models
 
 DISCLAIMER = Text(
     "融资推荐分由公共数据按统一模型计算，仅供融资对接参考，不是公共信用评价等级，也不构成放贷承诺；"
@@ -45,6 +46,15 @@ POLICY_STATES = {
     "withdrawn": Text("已撤回", "Withdrawn"),
 }
 
+MODEL_STATES, MODEL_ACTIONS = models.STATES, models.ACTIONS
+
+PROMOTION_STATES = {
+    "submitted": Text("待批准", "Waiting for approval"),
+    "approved": Text("已批准", "Approved"),
+    "rejected": Text("未批准", "Rejected"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+}
+
 QUARANTINE_STATES = {
     "open": Text("待更正", "Open"),
     "resolved": Text("已更正", "Resolved"),
@@ -64,6 +74,8 @@ LOOKS = {
     ("linking", False): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
     ("explain", True): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
     ("explain", False): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
+    ("shadow", True): Text("比较新旧模型对本企业的评分", "Compared how two models score you"),
+    ("shadow", False): Text("比较新旧模型对本企业的评分", "Compared how two models score you"),
     ("quality", True): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
     ("quality", False): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),
 }

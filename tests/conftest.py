@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from sqlalchemy import Connection
 from scoring.codes import uscc
 from scoring.county.simulated import AS_OF, CountyPlan
 from scoring.engine.lake import Lake
+from scoring.model.training import ONE_TRY
 from scoring.pipeline import demo
 from scoring.pipeline.demo import Demonstration
 from scoring.pipeline.workspace import Workspace, opened
@@ -81,9 +84,18 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Demonst
     """A county of 500 enterprises after the whole line: read it, never change it."""
     home = tmp_path_factory.mktemp("county")
     workspace = opened(Settings(home=home, _env_file=None))
-    shown = demo.county(workspace, home / "delivery", CountyPlan(enterprises=500, seed=7))
+    shown = demo.county(workspace, home / "delivery", CountyPlan(enterprises=500, seed=7), budget=ONE_TRY)
     assert shown.as_of == AS_OF
     return workspace, shown
+
+
+def rebundled(workspace: Workspace, folder: Path) -> Path:
+    """The bundle of the first model under another version, in ``folder``: a second model that scores alike."""
+    bundle = next(workspace.models.glob("*/*"))
+    shutil.copytree(bundle, folder)
+    manifest = json.loads((bundle / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"version": "other"}), encoding="utf-8")
+    return folder
 
 
 def entered(connection: Connection, name: str, password: str, length: dt.timedelta) -> tuple[str, people.Person]:

@@ -28,6 +28,7 @@ _HEADER = (
     "企业名称",
     "融资推荐分",
     "违约概率",
+    "风险档",
     "行业",
     "乡镇",
     "需求金额(元)",
@@ -79,7 +80,7 @@ def spreadsheet(
         _HEADER,
         (
             (
-                row.rank, row.enterprise, row.name, f"{row.score:.2f}", row.pd, row.industry, row.township,
+                row.rank, row.enterprise, row.name, f"{row.score:.2f}", row.pd, row.band.zh, row.industry, row.township,
                 row.amount_yuan, row.purpose,
                 "、".join(wording.of_source(s).in_language(language) for s in row.sources),
             )
@@ -107,5 +108,7 @@ def one(  # noqa: PLR0913  (what the framework brings)
         request,
         "bank_enterprise.html",
         found=found,
-        fall=charts.waterfall(told.base, [d.points for d in told.dimensions]) if told else None,
+        fall=charts.waterfall(told.base, [*(d.points for d in told.dimensions), told.adjustment.points])
+        if told
+        else None,
     )

@@ -92,6 +92,63 @@ def waterfall(base: float, steps: Sequence[float], grid: float = 20.0) -> Waterf
     )
 
 
+@dataclass(frozen=True)
+class Spoke:
+    """An axis of a radar: where it ends and where its name stands."""
+
+    x: float
+    y: float
+    name_x: float
+    name_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Radar:
+    """Points on spokes of one scale: the own outline, the peers' median and middle half (none without peers), zero.
+
+    Outlines are lists of places as an SVG polygon takes them, the half is a path between two of them.
+    """
+
+    spokes: list[Spoke]
+    own: str
+    zero: str
+    median: str | None
+    half: str | None
+    width: float = 440.0
+    height: float = 310.0
+    middle: tuple[float, float] = (220.0, 166.0)
+
+
+_REACH, _CORE, _BESIDE = 130.0, 14.0, 14.0
+"""A radar's outer radius, the radius of its least value, and how far off the names stand."""
+
+
+def radar(own: Sequence[float], peers: Sequence[tuple[float, float, float]] | None) -> Radar:
+    """The own values beside the quartiles of the peers' (low, median, high), clockwise from the top."""
+    every = [0.0, *own, *(value for three in peers or () for value in three)]
+    low, high = min(every), max(every)
+    turns = [2 * math.pi * place / len(own) for place in range(len(own))]
+    centre = Radar.middle
+
+    def place(radius: float, turn: float) -> tuple[float, float]:
+        return round(centre[0] + radius * math.sin(turn), 2), round(centre[1] - radius * math.cos(turn), 2)
+
+    def outline(values: Sequence[float]) -> str:
+        share = [(value - low) / (high - low) if high > low else 0.0 for value in values]
+        ends = [place(_CORE + (_REACH - _CORE) * part, turn) for part, turn in zip(share, turns, strict=True)]
+        return " ".join(f"{x},{y}" for x, y in ends)
+
+    def spoke(turn: float) -> Spoke:
+        side = math.sin(turn)
+        anchor = "middle" if math.isclose(side, 0.0, abs_tol=1e-9) else "start" if side > 0 else "end"
+        return Spoke(*place(_REACH, turn), *place(_REACH + _BESIDE, turn), anchor)
+
+    inner, middle, outer = ([outline(values) for values in zip(*peers, strict=True)]) if peers else (None,) * 3
+    half = f"M{outer}Z M{inner}Z" if peers else None
+    return Radar([spoke(turn) for turn in turns], outline(own), outline([0.0] * len(own)), middle, half)
+
+
 _LEFT, _RIGHT, _TOP, _FLOOR = 8.0, 372.0, 34.0, 172.0
 """The field of the histogram on its drawing of 380 by 200."""
 

@@ -48,12 +48,17 @@ def own(person: access.Enterprise, request: Request, workspace: Opened, today: T
     told = [reason for reason in portrait.reasons if telling(reason)]
     helping = [reason for reason in told if reason.points > 0]
     hurting = [reason for reason in told if reason.points < 0]
+    by_source = sorted((s for s in portrait.sources if round(s.points, 2)), key=lambda s: -s.points)
+    beside = [d.peers for d in portrait.dimensions if d.peers]
     bars = charts.signed_bars([reason.points for reason in (*helping, *hurting)])
     return rendering.page(
         request,
         "enterprise.html",
         portrait=portrait,
-        fall=charts.waterfall(portrait.base, [d.points for d in portrait.dimensions]),
+        fall=charts.waterfall(portrait.base, [*(d.points for d in portrait.dimensions), portrait.adjustment.points]),
+        radar=charts.radar([d.points for d in portrait.dimensions], [(p.low, p.median, p.high) for p in beside]),
+        beside=beside,
+        by_source=list(zip(by_source, charts.signed_bars([s.points for s in by_source]), strict=True)),
         helping=list(zip(helping, bars[: len(helping)], strict=True)),
         hurting=list(zip(hurting, bars[len(helping) :], strict=True)),
         points=sorted(portrait.points, key=lambda p: -p.points),

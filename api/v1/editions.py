@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response, status
 from sqlalchemy import Connection
 
@@ -15,8 +16,9 @@ from api import access
 from api.dependencies import Opened, Today
 from api.v1.schemas.base import LARGEST
 from api.v1.schemas.editions import EditionHead, Explanation, Listed, Published, Row, Rows
-from api.v1.schemas.portrait import Disclaimer
+from api.v1.schemas.portrait import Band, Disclaimer
 from api.wording import DISCLAIMER
+from scoring.model.points import tier, tiers
 from scoring.pipeline import publish as publishing
 from scoring.store import editions, runs
 from scoring.store.people import Person
@@ -133,7 +135,9 @@ def _row(stored: Mapping[str, Any]) -> Row:
     seen = access.row_for_bank(stored)
     fen = seen.pop("amount_fen")
     yuan = None if fen is None else (Decimal(fen) / FEN_A_YUAN).quantize(Decimal("0.01"))
-    return Row(**seen, amount_yuan=yuan)
+    step = tier(int(tiers(np.array(seen["pd"]), np.array(len(seen["sources"])))))
+    band = Band(number=step.number, zh=step.label.zh, en=step.label.en)
+    return Row(**seen, amount_yuan=yuan, band=band)
 
 
 def _tagged(request: Request, answer: Rows) -> Response:

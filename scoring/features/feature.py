@@ -122,9 +122,9 @@ def declared(
     return declare
 
 
-def sign(feature: Feature) -> int:
+def sign(direction: Direction) -> int:
     """LightGBM's monotone constraint on the risk: +1 riskier, -1 safer, 0 free."""
-    return {"higher_is_riskier": 1, "higher_is_safer": -1, "none": 0}[feature.direction]
+    return {"higher_is_riskier": 1, "higher_is_safer": -1, "none": 0}[direction]
 
 
 def written(value: float, unit: Unit, language: Language = "zh") -> str:

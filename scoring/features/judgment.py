@@ -196,6 +196,7 @@ def months_since_judgment_lost(judgment: Events) -> Array:
         "Winning as plaintiff is nothing adverse, and says nothing of how it performs itself",
     ),
     action="none",
+    limits=("in_use", "public", "creditor"),
     label=Text("近24个月作为原告胜诉次数", "Judgments won as plaintiff, 24 months"),
     meaning=Text(
         "最近24个月作为原告胜诉（含部分胜诉）的案件有几件；不是不利记录。",

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from scoring.engine import embedded
 from scoring.features import passes
 from scoring.features.feature import Feature
 from scoring.features.passes import AS_OF, KNOWN
+from scoring.features.peers import GROUPS
 from scoring.features.registry import FEATURES
 from scoring.records.contract import ENTERPRISE
 from scoring.records.held import holding
@@ -37,12 +38,14 @@ class Matrix:
     """Features as of a date. ``values`` and ``coverage`` share the index of enterprises.
 
     ``values``: one float column per feature, NaN where nothing is known. ``coverage``: one boolean
-    column per source of which every enterprise at work has records: is anything known from it?
+    column per source of which every enterprise at work has records: is anything known from it? ``groups``: the
+    names of its groups of peers (:data:`scoring.features.peers.GROUPS`, "" where unknown), if a feature compares.
     """
 
     as_of: date
     values: pd.DataFrame
     coverage: pd.DataFrame
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def build(files: Files, as_of: date, *, features: Sequence[Feature] = FEATURES) -> Matrix:
@@ -56,7 +59,10 @@ def build_each(files: Files, dates: Sequence[date], *, features: Sequence[Featur
 
     def built(as_of: date) -> Matrix:
         first = passes.first_pass(held, as_of, features, since)
-        return matrix(as_of, passes.second_pass(first, passes.population_of(first, features), features))
+        found = matrix(as_of, passes.second_pass(first, passes.population_of(first, features), features))
+        levels = zip(GROUPS, passes.GROUP_COLUMNS, strict=True)
+        groups = {level: first.column(name).to_numpy() for level, name in levels if passes.comparing(features)}
+        return replace(found, groups=pd.DataFrame(groups, index=found.values.index))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(built, dates))

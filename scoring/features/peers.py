@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -61,6 +62,7 @@ def _named(industry: Array, size: Array) -> Array:
 @cache
 def _class_of_2017(code: str | None, edition: str | None) -> str:
     """The class that a registered code means in 2017's edition; the division alone where it was divided since."""
+    code = (code or "").lstrip(ascii_uppercase)
     if not code:
         return ""
     if edition in (None, "2017"):

@@ -13,7 +13,8 @@ from pathlib import Path
 from scoring.county import cumcm2020c, simulated
 from scoring.errors import Conflict, Text
 from scoring.features.registry import FEATURES
-from scoring.pipeline import quality
+from scoring.model.training import BUDGET, Budget
+from scoring.pipeline import models, quality
 from scoring.pipeline.ingest import MANIFEST, Receipt, deliveries, ingest
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.publish import publish
@@ -30,6 +31,8 @@ OFFICER, DIRECTOR = "officer", "director"
 
 COUNTY_RECORDS = "模拟县域的记录，仅供演示 / records of a simulated county, for demonstration only"
 REAL_RECORDS = "CUMCM 2020 C 题的真实企业，违约日期为假定 / real enterprises of CUMCM 2020 C; dates of default assumed"
+
+MODEL_REASON = "演示：本次训练的模型 / the demonstration's own model"
 
 REAL_POLICY = Policy(minimum_score=500.0, minimum_sources=1, minimum_operating_months=0)
 """For the contest's enterprises: one source is all there is, and nobody knows their age."""
@@ -72,7 +75,12 @@ class Demonstration:
 
 
 def county(
-    workspace: Workspace, delivery: Path, plan: simulated.CountyPlan, progress: Progress = silent
+    workspace: Workspace,
+    delivery: Path,
+    plan: simulated.CountyPlan,
+    progress: Progress = silent,
+    *,
+    budget: Budget = BUDGET,
 ) -> Demonstration:
     """The simulated county: departments deliver into ``delivery``, and the line runs on their files."""
     shown = Demonstration(simulated.AS_OF)
@@ -85,13 +93,18 @@ def county(
         quality.make(workspace, last_month, OFFICER, today=shown.as_of)
     with shown.timed("train"):
         told = _part(progress, "3/5 训练模型 train")
-        model = train_model(workspace, shown.as_of, OFFICER, about=COUNTY_RECORDS, progress=told)
+        model = train_model(
+            workspace, shown.as_of, OFFICER, about=COUNTY_RECORDS, budget=budget, beside_champion=False, progress=told
+        )
+    models.put_in_force(workspace, model.digest, MODEL_REASON, OFFICER, DIRECTOR)
     shown.auc = model.manifest["held_out"]["auc"]
     _score_and_publish(workspace, shown, progress)
     return shown
 
 
-def real(workspace: Workspace, source: Path, delivery: Path, progress: Progress = silent) -> Demonstration:
+def real(
+    workspace: Workspace, source: Path, delivery: Path, progress: Progress = silent, *, budget: Budget = BUDGET
+) -> Demonstration:
     """Real enterprises: the CUMCM 2020-C data in ``source``, brought to the door as tax files.
 
     The model learns from the 123 enterprises with a known outcome; the edition is decided on the 302
@@ -109,8 +122,17 @@ def real(workspace: Workspace, source: Path, delivery: Path, progress: Progress 
         told = _part(progress, "3/5 训练模型 train")
         known_by = cumcm2020c.OUTCOMES_DELIVERED_ON + timedelta(days=1)
         model = train_model(
-            workspace, known_by, OFFICER, name="cumcm2020c", about=REAL_RECORDS, snapshots=[shown.as_of], progress=told
+            workspace,
+            known_by,
+            OFFICER,
+            name="cumcm2020c",
+            about=REAL_RECORDS,
+            snapshots=[shown.as_of],
+            budget=budget,
+            beside_champion=False,
+            progress=told,
         )
+    models.put_in_force(workspace, model.digest, MODEL_REASON, OFFICER, DIRECTOR)
     shown.auc = model.manifest["held_out"]["auc"]
     _put_in_force(workspace, REAL_POLICY, REAL_REASON)
     _score_and_publish(workspace, shown, progress)

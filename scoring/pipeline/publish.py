@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scoring.errors import Conflict, NotFound, Text
-from scoring.model.bundle import load
 from scoring.pipeline.score import calculate, files_of
-from scoring.pipeline.workspace import Workspace
+from scoring.pipeline.workspace import Workspace, bundle_of
 from scoring.policy.decide import decide
 from scoring.policy.parameters import Policy, policy
 from scoring.policy.preview import Preview, preview
-from scoring.store import audit, batches, editions, policies, runs
+from scoring.store import audit, batches, editions, models, policies, runs
 from scoring.whitelist.edition import Edition, Inputs, compose, parse
 
 LONGEST_NUMBER = 9
@@ -37,6 +36,7 @@ def publish(workspace: Workspace, by: str) -> Published:
     """Decide the newest run under the policy in force and store the edition, whole or not at all."""
     with workspace.database.transaction() as connection:
         run = runs.newest_run(connection)
+        _by_the_champion(connection, run)
         _nothing_withdrawn(connection, run)
         ground = policies.in_force(connection)
         facts, coverage = runs.assessments(connection, run["id"])
@@ -46,6 +46,15 @@ def publish(workspace: Workspace, by: str) -> Published:
         number, new = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
         audit.note(connection, by, "publish", f"edition {number}", digest=made.digest, listed=len(made.listed))
     return Published(number, made.digest, len(made.listed), len(made.left_out), new)
+
+
+def _by_the_champion(connection: Connection, run: dict[str, Any]) -> None:
+    """No new edition rests on a model that is no longer in force."""
+    if run["model_digest"] != models.champion(connection)["digest"]:
+        raise Conflict(
+            Text("最近一次评分所用的模型已不再启用", "The model of the newest scores is no longer in force"),
+            Text("先重新评分（xinyidai score），再发布", "Score again (xinyidai score), then publish"),
+        )
 
 
 def _nothing_withdrawn(connection: Connection, run: dict[str, Any]) -> None:
@@ -103,10 +112,10 @@ def reproduce(workspace: Workspace, name: str) -> Reproduced:
     original = stored_edition(workspace, name)
     inputs = original.inputs
     with workspace.database.reading() as connection:
-        model = runs.model_of(connection, inputs.model)
+        model = models.one(connection, inputs.model)
         listed = batches.every(connection)
-    bundle = load(workspace.models / model["name"] / model["version"], inputs.model)
-    scored = calculate(files_of(workspace.lake, inputs.batches, listed), inputs.as_of, bundle)
+    files = files_of(workspace.lake, inputs.batches, listed)
+    scored = calculate(files, inputs.as_of, bundle_of(workspace, model))
     again = compose(inputs, scored.facts, scored.coverage, decide(scored.facts, inputs.policy))
     return Reproduced(again.digest, original.digest, _first_difference(original.body, again.body))
 
@@ -128,9 +137,9 @@ def verify(workspace: Workspace) -> dict[str, int]:
         heads = editions.every(connection)
         for head in heads:
             editions.verify(connection, head["number"])
-        models = runs.models(connection)
+        registered = models.every(connection)
         listed = batches.every(connection)
-    for model in models:
-        load(workspace.models / model["name"] / model["version"], model["digest"])
+    for model in registered:
+        bundle_of(workspace, model)
     files_of(workspace.lake, tuple((b["source"], b["id"], str(b["received_on"])) for b in listed), listed)
-    return {"entries": entries, "editions": len(heads), "models": len(models), "batches": len(listed)}
+    return {"entries": entries, "editions": len(heads), "models": len(registered), "batches": len(listed)}

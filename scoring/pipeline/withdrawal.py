@@ -20,7 +20,7 @@ from scoring.pipeline.score import batches_before
 from scoring.pipeline.train import fingerprint
 from scoring.pipeline.workspace import Workspace
 from scoring.records.consent import CONSENT
-from scoring.store import audit, batches, consents, quarantine, runs
+from scoring.store import audit, batches, consents, models, quarantine, runs
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def rested_on(connection: Connection, batch_id: str) -> Rested:
         batch,
         batches.editions_on(connection, batch_id),
         batches.runs_on(connection, batch_id),
-        _models(runs.models(connection), batches.every(connection), batch),
+        _models(models.every(connection), batches.every(connection), batch),
         quarantine.by_state(connection, batch_id),
         quarantine.answers(connection, batch_id),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scoring.engine.lake import Lake
+from scoring.model.bundle import Bundle, load
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
 from scoring.store import policies
@@ -36,3 +39,8 @@ def opened(settings: Settings) -> Workspace:
             version = policies.propose(connection, Policy(), "安装时的初始方案 / as installed", FACTORY[0])
             policies.approve(connection, version, FACTORY[1])
     return Workspace(Lake(home / "lake"), home / "models", database, settings)
+
+
+def bundle_of(workspace: Workspace, model: Mapping[str, Any]) -> Bundle:
+    """The bundle of a registered model; a changed byte raises ``Tampered``."""
+    return load(workspace.models / model["name"] / model["version"], model["digest"])

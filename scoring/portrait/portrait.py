@@ -1,13 +1,14 @@
 """The credit portrait (信用画像) of one enterprise, as plain values that a page or an API shows.
 
-Every point of the score is accounted for: the base and the points of the features that have any sum to it. The
-largest reasons are told in words, with the enterprise's value, its peers' and the records behind them.
+Every point of the score is accounted for: the base, the points of the features and the adjustment sum to it, over
+features, dimensions and sources alike. The largest reasons are told in words (:mod:`scoring.portrait.reasons`), with
+the enterprise's value, its peers' and the records behind them. What is unknown moves nothing; what is missing is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -17,9 +18,12 @@ import pandas as pd
 import pyarrow as pa
 
 from scoring.errors import Text
-from scoring.features.feature import Feature, Language, written
+from scoring.features.feature import Feature
 from scoring.features.lineage import Behind
 from scoring.features.vocabulary import DIMENSIONS
+from scoring.model.points import tier
+from scoring.portrait.reasons import Measured, Reason, reasons, sentence, standing
+from scoring.portrait.typical import Peers, Typical, levels
 from scoring.records.contract import BOOK_KEEPING, ENTERPRISE, Source
 from scoring.records.sources import SOURCES, source
 
@@ -32,12 +36,24 @@ TOLD_FROM = 0.05
 RECORDS_SHOWN = 12
 """Newest records shown behind a reason and source; the total is always stated."""
 
+FEW_KINDS = 1
+"""With so few kinds of data or fewer, readers are warned."""
+
+ADJUSTMENT = Text("资料不足部分按同类企业估计", "The part that too few data leave open, as in the same size class")
+"""The points that no feature has: what :attr:`Scored.adjustment` is called."""
+
 _SILENT = {f.name for f in BOOK_KEEPING} | {ENTERPRISE, "name", "account_name"}
 
 
 @dataclass(frozen=True)
 class Scored:
-    """What scoring knows of a population: see :func:`portraits`."""
+    """What scoring knows of a population: see :func:`portraits`.
+
+    All tables have one row an enterprise, ``values``, ``points``, ``coverage`` and ``facts`` in the same order.
+    ``base`` + the row of ``points`` + ``adjustment`` (points that are no feature's, 0 where missing) is the score.
+    ``groups``: the enterprise's groups of peers, text columns named as in :data:`scoring.features.peers.GROUPS`;
+    without them everybody is compared with all.
+    """
 
     as_of: date
     model: str
@@ -47,21 +63,8 @@ class Scored:
     coverage: pd.DataFrame
     facts: pd.DataFrame
     features: tuple[Feature, ...]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A feature of one enterprise: its value and its peers' median (NaN if unknown), and its points."""
-
-    feature: Feature
-    value: float
-    peers: float
-    points: float
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a value."""
-        return not np.isnan(self.value)
+    adjustment: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def portraits(
@@ -69,26 +72,28 @@ def portraits(
 ) -> dict[str, dict[str, Any]]:
     """Portraits of the given enterprises.
 
-    ``behind`` tells the records behind a feature, ``files`` the names of the delivered files by batch. Peers are all
-    enterprises scored together.
+    ``behind`` tells the records behind a feature, ``files`` the names of the delivered files by batch.
     """
     features = scored.features
     names = [f.name for f in features]
+    index = scored.values.index
     values, points = scored.values[names].to_numpy(float), scored.points[names].to_numpy(float)
-    peers = [float(np.median(known)) if len(known := column[~np.isnan(column)]) else np.nan for column in values.T]
-    places = dict(zip(enterprises, scored.values.index.get_indexer(list(enterprises)).tolist(), strict=True))
+    adjustment = scored.adjustment.reindex(index, fill_value=0.0).to_numpy(float)
+    grouped = levels(scored.groups, index)
+    peers, dimensions = Peers(scored.values, grouped), Peers(_by_dimension(scored), grouped)
+    places = dict(zip(enterprises, index.get_indexer(list(enterprises)).tolist(), strict=True))
     measured_of = {
         enterprise: [
-            Measured(f, float(v), peer, float(p))
-            for f, v, peer, p in zip(features, values[place], peers, points[place], strict=True)
+            Measured(f, float(v), float(p)) for f, v, p in zip(features, values[place], points[place], strict=True)
         ]
         for enterprise, place in places.items()
     }
-    reasons = {enterprise: _strongest(measured) for enterprise, measured in measured_of.items()}
-    rows = _records(reasons, behind, files)
+    chosen = {enterprise: _strongest(reasons(measured)) for enterprise, measured in measured_of.items()}
+    rows = _records(chosen, behind, files)
     told = {}
     for enterprise, measured in measured_of.items():
-        facts, place = scored.facts.iloc[places[enterprise]], places[enterprise]
+        place = places[enterprise]
+        facts, known = scored.facts.iloc[place], scored.coverage.iloc[place].to_dict()
         told[enterprise] = {
             "enterprise": enterprise,
             "name": facts["name"],
@@ -96,29 +101,44 @@ def portraits(
             "model": scored.model,
             "score": float(facts["score"]),
             "pd": float(facts["pd"]),
+            "band": _band(facts),
             "base": scored.base,
-            "coverage": _coverage(scored.coverage.iloc[place].to_dict()),
-            "dimensions": _dimensions(measured),
-            "reasons": [_reason(m, rows[m.feature.name, enterprise]) for m in reasons[enterprise]],
-            "points": [
-                {
-                    "feature": m.feature.name,
-                    "zh": m.feature.label.zh,
-                    "en": m.feature.label.en,
-                    "value": m.value if m.known else None,
-                    "points": m.points,
-                }
-                for m in measured
-                if m.points
+            "adjustment": _worded(ADJUSTMENT) | {"points": float(adjustment[place])},
+            "coverage": _coverage(known),
+            "missing": _missing(known),
+            "dimensions": _dimensions(measured, dimensions, place),
+            "sources": _sources(measured),
+            "reasons": [
+                _reason(r, peers.typical(r.told.feature.name, place), rows[r.told.feature.name, enterprise])
+                for r in chosen[enterprise]
             ],
+            "points": [_point(m) for m in measured if m.points],
         }
     return told
 
 
-def _strongest(measured: Sequence[Measured]) -> list[Measured]:
+def _strongest(found: Sequence[Reason]) -> list[Reason]:
     """The largest reasons against, then the largest in favour; none that would be written as 0.0 points."""
-    order = sorted((m for m in measured if abs(m.points) >= TOLD_FROM), key=lambda m: -abs(m.points))
-    return [m for m in order if m.points < 0][:REASONS] + [m for m in order if m.points > 0][:REASONS]
+    worth = [reason for reason in found if abs(reason.points) >= TOLD_FROM]
+    return [r for r in worth if r.points < 0][:REASONS] + [r for r in worth if r.points > 0][:REASONS]
+
+
+def _worded(text: Text) -> dict[str, Any]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _band(facts: pd.Series) -> dict[str, Any] | None:
+    """The step of the master scale; ``None`` where scoring told none."""
+    number = facts.get("band")
+    return None if number is None else _worded(tier(int(number)).label) | {"number": int(number)}
+
+
+def _point(measured: Measured) -> dict[str, Any]:
+    return _worded(measured.feature.label) | {
+        "feature": measured.feature.name,
+        "value": measured.value if measured.known else None,
+        "points": measured.points,
+    }
 
 
 def _coverage(known: Mapping[str, bool]) -> dict[str, Any]:
@@ -127,83 +147,108 @@ def _coverage(known: Mapping[str, bool]) -> dict[str, Any]:
     zh = "、".join(s.label.zh for s in have)
     en = ", ".join(s.label.en for s in have)
     statement = Text(
-        f"本评分依据 {len(sources)} 类数据中的 {len(have)} 类：{zh}。",
-        f"This score rests on {len(have)} of {len(sources)} kinds of data: {en}.",
+        f"本评分依据 {len(sources)} 类数据中的 {len(have)} 类：{zh or '无'}。",
+        f"This score rests on {len(have)} of {len(sources)} kinds of data: {en or 'none'}.",
     )
-    if len(have) <= 1:
+    if len(have) < len(sources):
+        statement = Text(
+            statement.zh + "没有的数据不加分，也不减分。",
+            statement.en + " What is missing neither adds nor takes points.",
+        )
+    if len(have) <= FEW_KINDS:
         statement = Text(
             statement.zh + "依据很少，请谨慎使用。", statement.en + " That is very little: use it with caution."
         )
-    return {
+    return _worded(statement) | {
         "known": len(have),
         "of": len(sources),
-        "sources": [
-            {"source": s.name, "zh": s.label.zh, "en": s.label.en, "known": bool(known[s.name])} for s in sources
-        ],
-        "zh": statement.zh,
-        "en": statement.en,
+        "sources": [_worded(s.label) | {"source": s.name, "known": bool(known[s.name])} for s in sources],
     }
 
 
-def _dimensions(measured: Sequence[Measured]) -> list[dict[str, Any]]:
+def _missing(known: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """The kinds of data of which nothing is known, and what the enterprise does to add them."""
+    return [
+        _worded(s.label) | {"source": s.name, "remedy": _worded(_how_to_add(s))}
+        for s in SOURCES
+        if not known.get(s.name, True)
+    ]
+
+
+def _how_to_add(missing: Source) -> Text:
+    return Text(
+        f"请{missing.owner}核对，记录是否登记在贵企业的统一社会信用代码下，授权是否包括这类数据；没有这项业务的不用补。",
+        f"Ask {missing.owner} whether your records stand under your unified social credit code, and whether your "
+        "authorisation covers them. Without such business there is nothing to add.",
+    )
+
+
+def _by_dimension(scored: Scored) -> pd.DataFrame:
+    """The points of everybody by dimension."""
+    members = {name: [f.name for f in scored.features if f.dimension == name] for name in DIMENSIONS}
+    return pd.DataFrame({name: scored.points[some].sum(axis=1) for name, some in members.items()})
+
+
+def _dimensions(measured: Sequence[Measured], peers: Peers, place: int) -> list[dict[str, Any]]:
+    """Points by dimension, beside the peers' quartiles."""
     rows = []
     for name, label in DIMENSIONS.items():
         members = [m for m in measured if m.feature.dimension == name]
+        typical = peers.typical(name, place)
         rows.append(
-            {
+            _worded(label)
+            | {
                 "dimension": name,
-                "zh": label.zh,
-                "en": label.en,
                 "points": sum(m.points for m in members),
                 "features": len(members),
                 "known": sum(m.known for m in members),
+                "peers": typical.told() if typical else None,
             }
         )
     return rows
 
 
-def _reason(measured: Measured, records: Mapping[str, tuple[int, list[dict[str, Any]]]]) -> dict[str, Any]:
+def _sources(measured: Sequence[Measured]) -> list[dict[str, Any]]:
+    """Points by source: a feature that reads several shares its points equally among them."""
+    points: dict[str, float] = {}
+    for each in measured:
+        for name in each.feature.sources:
+            points[name] = points.get(name, 0.0) + each.points / len(each.feature.sources)
+    return [_worded(s.label) | {"source": s.name, "points": points[s.name]} for s in SOURCES if s.name in points]
+
+
+def _reason(
+    reason: Reason, typical: Typical | None, records: Mapping[str, tuple[int, list[dict[str, Any]]]]
+) -> dict[str, Any]:
+    feature = reason.told.feature
     return {
-        "feature": measured.feature.name,
-        "dimension": measured.feature.dimension,
-        "points": measured.points,
-        "zh": _sentence(measured, "zh"),
-        "en": _sentence(measured, "en"),
-        "meaning": {"zh": measured.feature.meaning.zh, "en": measured.feature.meaning.en},
-        "definition": measured.feature.definition,
+        "feature": feature.name,
+        "dimension": feature.dimension,
+        "points": reason.points,
+        "zh": sentence(reason, typical, "zh"),
+        "en": sentence(reason, typical, "en"),
+        "standing": standing(feature),
+        "value": reason.told.value,
+        "peers": typical.told() if typical else None,
+        "members": [_point(m) for m in (reason.told, *reason.related)],
+        "meaning": _worded(feature.meaning),
+        "definition": feature.definition,
         "records": [
-            {
-                "source": name,
-                "zh": source(name).label.zh,
-                "en": source(name).label.en,
-                "total": total,
-                "newest": newest,
-            }
+            _worded(source(name).label) | {"source": name, "total": total, "newest": newest}
             for name, (total, newest) in records.items()
         ],
     }
 
 
-def _sentence(measured: Measured, language: Language) -> str:
-    feature = measured.feature
-    mine, theirs = (written(v, feature.unit, language) for v in (measured.value, measured.peers))
-    points = f"{abs(measured.points):.1f}"
-    if language == "zh":
-        known = f"{mine}（全体企业中位数 {theirs}）" if measured.known else "没有数据，按没有此项数据的企业估计"
-        return f"{feature.label.zh}：{known}，{'加' if measured.points > 0 else '减'} {points} 分"
-    known = f"{mine} (median of all enterprises {theirs})" if measured.known else "no data, judged as others without it"
-    return f"{feature.label.en}: {known}, {'adds' if measured.points > 0 else 'takes'} {points} points"
-
-
 def _records(
-    reasons: Mapping[str, Sequence[Measured]], behind: Behind, files: Mapping[str, str]
+    chosen: Mapping[str, Sequence[Reason]], behind: Behind, files: Mapping[str, str]
 ) -> dict[tuple[str, str], dict[str, tuple[int, list[dict[str, Any]]]]]:
     """By feature and enterprise: how many records of each source are behind a reason, and the newest, newest first."""
     concerned: dict[str, list[str]] = {}
-    feature_of = {m.feature.name: m.feature for told in reasons.values() for m in told}
-    for enterprise, told in reasons.items():
-        for measured in told:
-            concerned.setdefault(measured.feature.name, []).append(enterprise)
+    feature_of = {r.told.feature.name: r.told.feature for some in chosen.values() for r in some}
+    for enterprise, some in chosen.items():
+        for reason in some:
+            concerned.setdefault(reason.told.feature.name, []).append(enterprise)
     found: dict[tuple[str, str], dict[str, tuple[int, list[dict[str, Any]]]]] = {}
     for name, enterprises in concerned.items():
         for source_name, table in behind(feature_of[name], enterprises).items():

@@ -19,13 +19,16 @@ from scoring.pipeline.publish import publish
 from scoring.pipeline.workspace import Workspace
 from scoring.portrait.portrait import Scored, portraits
 from scoring.records.sources import source
-from scoring.store import batches, consents, people, quarantine, runs, statistics
+from scoring.store import batches, consents, models, people, quarantine, runs, statistics
 from scoring.store.people import Person
 from tests.conftest import entered
 
 AS_OF = date(2026, 11, 16)
 CODES = [compose("91", "350526", f"MA3{i:05d}") for i in range(40)]
 """Scores fall with the position: the first eight have no demand, the ninth is best on the list."""
+
+CHAMPION, OTHER_MODEL = "c" * 64, "d" * 64
+"""Two registered models; their bundles are not here."""
 
 WITHOUT_DEMAND = CODES[:8]
 TIED, RIVAL = CODES[8], CODES[9]
@@ -65,7 +68,7 @@ def _population() -> tuple[Scored, dict[str, tuple[str, ...]]]:
     }
     features = tuple(BY_NAME[name] for name in ("electricity_growth", "tax_arrears", "insured_persons"))
     points = pd.DataFrame(
-        {"electricity_growth": 40.0 - 2.5 * np.arange(count), "tax_arrears": -2.0, "insured_persons": 0.0}, index=index
+        {"electricity_growth": 40.0 - 2.5 * np.arange(count), "tax_arrears": 0.0, "insured_persons": -2.0}, index=index
     )
     score = 600.0 + points.sum(axis=1)
     facts = pd.DataFrame(
@@ -116,8 +119,10 @@ def fill(workspace: Workspace) -> dict[str, str]:
     wishing = [code for code in CODES if code not in WITHOUT_DEMAND]
     told = portraits(scored, wishing, behind, {"b" * 16: "电力.csv"})
     with workspace.database.transaction() as connection:
-        runs.add_model(connection, "m" * 64, {"name": "test", "version": "1"})
-        run = {"key": "k" * 64, "as_of": AS_OF, "model_digest": "m" * 64, "batches": []}
+        models.add(connection, CHAMPION, {"name": "test", "version": "1"})
+        models.add(connection, OTHER_MODEL, {"name": "other", "version": "1"})
+        models.approve(connection, models.propose(connection, CHAMPION, "promote", "测试", "office"), "director")
+        run = {"key": "k" * 64, "as_of": AS_OF, "model_digest": CHAMPION, "batches": []}
         number = runs.add_run(connection, run, scored.facts, scored.coverage, told)
         statistics.put(connection, number, measured(scored.values))
         consents.record(connection, [consent(code, bank) for code, banks in given.items() for bank in banks])

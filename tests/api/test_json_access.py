@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from small_county import CODES, PASSWORD, RIVAL, TIED, WITHOUT_DEMAND, House
+from small_county import CODES, OTHER_MODEL, PASSWORD, RIVAL, TIED, WITHOUT_DEMAND, House
 
 import api
 from api import access
@@ -19,6 +19,7 @@ from api.app import PEOPLE, PROGRAMS, create_app
 NUMBERS = {"minimum_score": 570, "minimum_sources": 3, "minimum_operating_months": 12}
 TYPED = {name: str(value) for name, value in NUMBERS.items()}
 BATCH = "b" * 16
+RETIREMENT = {"model": OTHER_MODEL, "action": "retire", "reason": "已有更好的模型"}
 CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n一行错误,,,,,,,\n"
 CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
 CATALOGUE = {"/v1/catalogue", "/v1/catalogue.xlsx", "/v1/catalogue/{name}", "/v1/catalogue/{name}/template.xlsx"}
@@ -28,7 +29,7 @@ PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in", "/v1/features", "/v1
 
 @dataclass(frozen=True)
 class Line:
-    """What each caller gets; ``proposal`` says that a policy waits for approval, proposed by ``office``."""
+    """What each caller gets; ``proposal`` (of a policy) and ``about_model`` say that one by ``office`` waits for approval."""
 
     anonymous: int
     bank: int
@@ -42,6 +43,7 @@ class Line:
     form: dict[str, str] | None = None
     files: dict[str, tuple[str, bytes]] | None = None
     proposal: bool = False
+    about_model: bool = False
 
     def of(self, caller: str | None) -> int:
         same = {"other_bank": self.bank, "other_enterprise": self.enterprise, "director": self.office}
@@ -91,6 +93,19 @@ LINES: dict[tuple[str, str], Line] = {
     ),
     ("POST", "/v1/policies/{version}/reject"): json_for(
         office=200, director=409, path="/v1/policies/2/reject", proposal=True
+    ),
+    ("GET", "/v1/models"): json_for(bank=200, office=200),
+    ("GET", "/v1/models/{digest}"): json_for(bank=200, office=200, path=f"/v1/models/{OTHER_MODEL}"),
+    ("GET", "/v1/models/{digest}/validation"): json_for(
+        bank=404, office=404, path=f"/v1/models/{OTHER_MODEL}/validation"
+    ),
+    ("GET", "/v1/models/proposals"): json_for(office=200),
+    ("POST", "/v1/models/proposals"): json_for(office=201, json=RETIREMENT),
+    ("POST", "/v1/models/proposals/{number}/approve"): json_for(
+        office=403, director=200, path="/v1/models/proposals/2/approve", about_model=True
+    ),
+    ("POST", "/v1/models/proposals/{number}/reject"): json_for(
+        office=200, director=409, path="/v1/models/proposals/2/reject", about_model=True
     ),
     ("GET", "/v1/batches"): json_for(office=200),
     ("GET", "/v1/batches/{batch}"): json_for(office=200, path=f"/v1/batches/{BATCH}"),
@@ -162,6 +177,18 @@ LINES: dict[tuple[str, str], Line] = {
     ("POST", "/office/policies/{version}/reject"): page_for(
         office=303, director=409, path="/office/policies/2/reject", proposal=True
     ),
+    ("GET", "/office/models"): page_for(office=200),
+    ("GET", "/office/models/{digest}"): page_for(office=200, path=f"/office/models/{OTHER_MODEL}"),
+    ("GET", "/office/models/{digest}/validation"): page_for(office=404, path=f"/office/models/{OTHER_MODEL}/validation"),
+    ("POST", "/office/models/{digest}/proposals"): page_for(
+        office=303, path=f"/office/models/{OTHER_MODEL}/proposals", form={"action": "retire", "reason": "已有更好的"}
+    ),
+    ("POST", "/office/models/proposals/{number}/approve"): page_for(
+        office=403, director=303, path="/office/models/proposals/2/approve", about_model=True
+    ),
+    ("POST", "/office/models/proposals/{number}/reject"): page_for(
+        office=303, director=409, path="/office/models/proposals/2/reject", about_model=True
+    ),
     ("POST", "/office/editions"): page_for(office=303),
     ("GET", "/enterprise"): page_for(enterprise=200),
     ("POST", "/enterprise/withdraw"): page_for(
@@ -193,6 +220,8 @@ def test_each_caller_gets_exactly_what_the_matrix_says(house: House, method: str
     if line.proposal:
         answer = house.program("office").post("/v1/policies", json={"parameters": NUMBERS, "reason": "试行"})
         assert answer.status_code == 201
+    if line.about_model:
+        assert house.program("office").post("/v1/models/proposals", json=RETIREMENT).status_code == 201
     got = {}
     for caller in CALLERS:
         client = house.program(caller) if path.startswith(("/v1", "/healthz", "/readyz")) else house.browser(caller)

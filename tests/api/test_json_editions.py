@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from small_county import AS_OF, CODES, RIVAL, TIED, House, consent
+from small_county import AS_OF, CHAMPION, CODES, RIVAL, TIED, House, consent
 
 from scoring.policy.parameters import Policy
 from scoring.store import audit, consents, policies
@@ -22,8 +22,9 @@ def _walk(house: House, who: str, first: str) -> list[dict[str, object]]:
 def test_the_head_says_what_the_edition_is_and_nothing_about_anybody(house: House):
     head = house.program("bank").get("/v1/editions/newest").json()
     assert set(head) == {
-        "number", "digest", "as_of", "policy_version", "listed", "left_out", "published_at",
+        "number", "digest", "as_of", "model", "model_digest", "policy_version", "listed", "left_out", "published_at",
     }  # fmt: skip
+    assert (head["model"], head["model_digest"]) == ("test/1", CHAMPION)
     assert (head["number"], head["as_of"], head["listed"], head["left_out"]) == (1, "2026-11-16", 24, 16)
     assert head["published_at"].endswith("Z")
     assert house.program("office").get("/v1/editions").json() == [head]
@@ -41,7 +42,8 @@ def test_rows_come_in_rank_order_with_what_a_bank_may_see(house: House):
         "industry": "C3074",
         "township": "龙浔镇",
         "amount_yuan": "500000.00",
-        "purpose": "购买原料",
+        "band": {"number": 4, "zh": "四档", "en": "tier 4"},
+            "purpose": "购买原料",
         "sources": ["electricity", "social_insurance"],
     }
 
@@ -105,7 +107,7 @@ def test_one_enterprise_comes_with_its_reasons_and_without_the_records_behind_th
     answer = house.program("bank").get(f"/v1/editions/1/enterprises/{TIED}")
     told = answer.json()
     assert told["row"]["enterprise"] == TIED
-    assert [reason["feature"] for reason in told["explanation"]["reasons"]] == ["tax_arrears", "electricity_growth"]
+    assert [reason["feature"] for reason in told["explanation"]["reasons"]] == ["insured_persons", "electricity_growth"]
     assert "records" not in told["explanation"]["reasons"][0]
     assert "电力.csv" not in answer.text
     assert "other-bank" not in answer.text

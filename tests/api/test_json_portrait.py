@@ -4,22 +4,61 @@ from datetime import timedelta
 
 import pytest
 from small_county import AS_OF, PASSWORD, RIVAL, TIED, House, consent
+from sqlalchemy import select, update
 
 from scoring.store import consents, people
 from scoring.store.people import Person
+from scoring.store.tables import portrait
 
 
 def test_every_point_of_the_score_is_accounted_for(house: House):
     told = house.program("enterprise").get("/v1/portrait").json()
     assert told["enterprise"] == TIED
     assert told["score"] == pytest.approx(told["base"] + sum(p["points"] for p in told["points"]), abs=1e-6)
-    assert told["score"] == pytest.approx(told["base"] + sum(d["points"] for d in told["dimensions"]), abs=1e-6)
+    for parts in ("dimensions", "sources"):
+        assert told["score"] == pytest.approx(told["base"] + sum(part["points"] for part in told[parts]), abs=1e-6)
+
+
+def test_a_portrait_made_before_peers_sources_and_missing_data_were_told_is_still_read(house: House):
+    newer = ("adjustment", "missing", "sources")
+    with house.workspace.database.transaction() as connection:
+        body = connection.execute(select(portrait.c.body).where(portrait.c.enterprise == TIED)).scalar_one()
+        older = {name: value for name, value in body.items() if name not in newer}
+        older["dimensions"] = [{k: v for k, v in d.items() if k != "peers"} for d in body["dimensions"]]
+        older["reasons"] = [
+            {k: v for k, v in r.items() if k not in ("standing", "value", "peers", "members")} for r in body["reasons"]
+        ]
+        connection.execute(update(portrait).where(portrait.c.enterprise == TIED).values(body=older))
+    told = house.program("enterprise").get("/v1/portrait").json()
+    assert (told["adjustment"]["points"], told["missing"], told["sources"]) == (0.0, [], [])
+    for who, path in (("enterprise", "/enterprise"), ("bank", f"/bank/{TIED}")):
+        assert house.browser(who).get(path).status_code == 200
+
+
+def test_what_is_missing_comes_with_a_remedy_for_the_enterprise_alone(house: House):
+    told = house.program("enterprise").get("/v1/portrait").json()
+    assert [m["source"] for m in told["missing"]] == ["tax_declaration"]
+    assert "税务局" in told["missing"][0]["remedy"]["zh"]
+    assert "税务局核对" in house.browser("enterprise").get("/enterprise").text
+    shown = house.program("bank").get(f"/v1/editions/1/enterprises/{TIED}")
+    assert "税务局核对" not in shown.text
+    assert shown.json()["explanation"]["adjustment"]["points"] == 0.0
+
+
+def test_dimensions_stand_beside_their_peers_on_the_page_as_a_drawing_and_as_figures(house: House):
+    told = house.program("enterprise").get("/v1/portrait").json()
+    operation = told["dimensions"][0]
+    assert (operation["points"], operation["peers"]["group"], operation["peers"]["members"]) == (20.0, "all", 40)
+    text = house.browser("enterprise").get("/enterprise").text
+    assert 'class="radar"' in text
+    assert f"{operation['peers']['median']:+.1f}".replace("-", "−") in text
+    assert "全部 40 家企业" in text
 
 
 def test_reasons_come_in_both_languages_with_the_records_behind_them(house: House):
     told = house.program("enterprise").get("/v1/portrait").json()
     growth = next(r for r in told["reasons"] if r["feature"] == "electricity_growth")
-    assert growth["zh"].startswith("近12个月用电同比：10.0%")
+    assert growth["zh"].startswith("近12个月用电同比：增长 10.0%，与全部 40 家企业的中位数相同；")
     assert growth["en"].endswith("adds 20.0 points")
     record = growth["records"][0]["newest"][0]
     assert (record["file"], record["line"]) == ("电力.csv", 7)

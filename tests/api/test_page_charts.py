@@ -2,10 +2,12 @@
 
 import csv
 import io
+import math
 
+import numpy as np
 import pytest
 
-from api.pages.charts import count_bars, histogram, score_bar, signed_bars, waterfall
+from api.pages.charts import count_bars, histogram, radar, score_bar, signed_bars, waterfall
 from api.pages.spreadsheet import csv_for_excel
 
 
@@ -34,6 +36,32 @@ def test_in_a_waterfall_each_step_begins_where_the_one_before_ended():
     assert second.x + second.width == pytest.approx(first.x + first.width, abs=0.02)
     assert third.x == second.x
     assert fall.total.width == pytest.approx(second.x)
+
+
+def places(outline: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in outline.split())]
+
+
+def test_on_a_radar_more_points_stand_further_out_and_zero_is_a_ring():
+    drawn = radar([30.0, -10.0, 0.0, 10.0, 20.0], [(-5.0, 0.0, 5.0)] * 5)
+    centre = drawn.middle
+    far = [math.dist(place, centre) for place in places(drawn.own)]
+    assert np.argsort(far).tolist() == [1, 2, 3, 4, 0]
+    zero = [math.dist(place, centre) for place in places(drawn.zero)]
+    assert zero == pytest.approx([far[2]] * 5, abs=0.02)
+    assert drawn.median == drawn.zero
+    assert places(drawn.own)[0][0] == centre[0] == drawn.spokes[0].x
+    assert far[0] == pytest.approx(math.dist((drawn.spokes[0].x, drawn.spokes[0].y), centre), abs=0.02)
+
+
+@pytest.mark.parametrize("own", [[0.0] * 5, [5.0] * 5, [-5.0] * 5, [1e6, -1e6, 0.0, 3.0, 4.0]])
+def test_a_radar_of_anything_stays_on_its_drawing_with_or_without_peers(own: list[float]):
+    for peers in ([], [(-40.0, 2.0, 900.0)] * 5):
+        drawn = radar(own, peers)
+        assert (drawn.median is None) == (drawn.half is None) == (not peers)
+        for x, y in [*places(drawn.own), *places(drawn.median or ""), *((s.x, s.y) for s in drawn.spokes)]:
+            assert 0.0 <= x <= drawn.width
+            assert 0.0 <= y <= drawn.height
 
 
 def test_a_histogram_counts_every_score_once():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.features.matrix import build
-from scoring.features.peers import FEWEST, KNOTS, Standing, population, quantiles
+from scoring.features.peers import FEWEST, GROUPS, KNOTS, Standing, population, quantiles
 from scoring.features.registry import BY_NAME
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=FEWEST, max_size=300)
@@ -84,3 +84,17 @@ def test_in_a_county_positions_spread_over_the_whole_range(county):
     assert position.median() == pytest.approx(0.5, abs=0.06)
     assert position.quantile(0.9) > 0.8
     assert values["energy_pattern_deviation"].dropna().between(0, 1).all()
+
+
+def test_a_matrix_tells_whom_everybody_is_compared_with_if_a_feature_compares(county):
+    home = county[0].settings.home / "lake"
+    files = {folder.name: tuple(sorted(folder.glob("*.parquet"))) for folder in home.iterdir()}
+    compared = build(files, dt.date(2026, 11, 16), features=[BY_NAME["declared_sales_among_peers"]])
+    groups = compared.groups
+    assert tuple(groups.columns) == GROUPS
+    assert groups.index.equals(compared.values.index)
+    assert (groups["all"] == "all").all()
+    near = groups[groups["class_and_size"] != ""]
+    assert len(near) > len(groups) / 2
+    assert (near["class_and_size"].str[:2] == near["division"]).all()
+    assert build(files, dt.date(2026, 11, 16), features=[BY_NAME["declared_sales"]]).groups.columns.empty

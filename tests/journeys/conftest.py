@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from scoring.pipeline.demo import _people
+from scoring.pipeline import models
+from scoring.pipeline.demo import DIRECTOR, OFFICER, _people
+from scoring.pipeline.score import score
+from scoring.pipeline.train import adopt
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
+from tests.conftest import rebundled
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
@@ -25,7 +29,11 @@ def served(county, tmp_path_factory):
     workspace, shown = county
     home = tmp_path_factory.mktemp("served") / "home"
     shutil.copytree(workspace.settings.home, home)
-    sign_ins = {s.name: s for s in _people(opened(Settings(home=home, _env_file=None)), shown.edition)}
+    workspace = opened(Settings(home=home, _env_file=None))
+    sign_ins = {s.name: s for s in _people(workspace, shown.edition)}
+    challenger = adopt(workspace, rebundled(workspace, home / "other"), "operator").digest
+    models.decide(workspace, models.propose(workspace, challenger, "shadow", "试一个月", OFFICER), "approve", DIRECTOR)
+    score(workspace, shown.as_of, "operator")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

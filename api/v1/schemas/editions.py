@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from api.v1.schemas.base import Moment, Told
-from api.v1.schemas.portrait import Coverage, Dimension, Disclaimer, Reason
+from api.v1.schemas.portrait import UNADJUSTED, Adjustment, Band, Coverage, Dimension, Disclaimer, Reason
 
 
 class EditionHead(Told):
-    """An edition: what it was made as of, under which policy, how many are on it."""
+    """An edition: what it was made as of, by which model and under which policy, how many are on it."""
 
     number: int
     digest: str
     as_of: date
+    model: str
+    model_digest: str
     policy_version: int
     listed: int
     left_out: int
@@ -22,13 +24,17 @@ class EditionHead(Told):
 
 
 class Row(Told):
-    """A listed enterprise that consented to the reading bank. ``amount_yuan`` is null if not stated."""
+    """A listed enterprise that consented to the reading bank. ``amount_yuan`` is null if not stated.
+
+    ``band``: the step of the master scale that its probability of default lies in; not a public-credit grade.
+    """
 
     rank: int
     enterprise: str
     name: str
     score: float
     pd: float
+    band: Band
     industry: str
     township: str
     amount_yuan: Decimal | None
@@ -51,6 +57,7 @@ class Explanation(Told):
     as_of: date
     model: str
     base: float
+    adjustment: Adjustment = UNADJUSTED
     coverage: Coverage
     dimensions: list[Dimension]
     reasons: list[Reason]

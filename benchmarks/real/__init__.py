@@ -1,0 +1,1 @@
+"""Real data with a known outcome, each read into one table."""
