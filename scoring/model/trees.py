@@ -162,63 +162,6 @@ class _Tables:
         return (answers * self.weight).sum(axis=1)
 
 
-def _tables(self) -> _Tables:
-        return _tables(self.trees)
-
-
-def trees_of(booster: lgb.Booster, *, rounds: int | None = None, as_trained: bool = False) -> Trees:
-    """The first ``rounds`` trees (all, if not given) of a LightGBM model; see :func:`scoring.model.answers.tree`."""
-    told = booster.dump_model(num_iteration=rounds)
-    grown = [tree(each["tree_structure"], as_trained=as_trained) for each in told["tree_info"]]
-    return Trees(tuple(grown), int(told["max_feature_idx"]) + 1)
-
-
-@dataclass(frozen=True, eq=False)
-class _Tables:
-    """All trees in one, for a row at a time: their nodes, (trees, nodes), and their tables one after another.
-
-    A tree's margins begin at its place in ``first``. Each slot is a feature of a tree: its ``owner`` is the feature,
-    ``tree`` the tree, and its shares begin at ``start``.
-    """
-
-    feature: np.ndarray
-    threshold: np.ndarray
-    weight: np.ndarray
-    first: np.ndarray
-    margins: np.ndarray
-    owner: np.ndarray
-    tree: np.ndarray
-    start: np.ndarray
-    all_shares: np.ndarray
-
-    def margin(self, row: np.ndarray) -> float:
-        """Every tree's margin, added up in the order of the trees."""
-        return float(np.bincount(np.zeros_like(self.first), self.margins[self.first + self._combination(row)], 1)[0])
-
-    def shares(self, row: np.ndarray, width: int) -> np.ndarray:
-        """Every tree's shares, added up in the order of the trees."""
-        combination = self._combination(row)
-        return np.bincount(self.owner, self.all_shares[self.start + combination[self.tree]], width)
-
-    def _combination(self, row: np.ndarray) -> np.ndarray:
-        known = np.asarray(row, dtype=np.float64)[self.feature]
-        answers = np.where(np.isnan(known), UNKNOWN, known > self.threshold)
-        return (answers * self.weight).sum(axis=1)
-
-
-@dataclass(frozen=True, eq=False)
-class _Whole:
-    """All trees in one: their nodes, (trees, nodes), and a slot for each feature of each tree."""
-
-    feature: np.ndarray
-    threshold: np.ndarray
-    weight: np.ndarray
-    tree: np.ndarray
-    owner: np.ndarray
-    start: np.ndarray
-    shares: np.ndarray
-
-
 def _tables(trees: tuple[Tree, ...]) -> _Tables:
     most = max((len(each.nodes) for each in trees), default=0)
     feature = np.zeros((len(trees), most), dtype=np.intp)

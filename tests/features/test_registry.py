@@ -97,7 +97,7 @@ def test_everything_else_about_a_feature_is_said(feature):
         assert some
     assert all(e.title.zh and e.title.en for e in told.evidence)
     assert told.evidence
-    assert (sign(feature) == 0) == bool(feature.why)
+    assert (sign(feature.direction) == 0) == bool(feature.why)
     if feature.why:
         assert CHINESE.search(feature.why.zh)
         assert not CHINESE.search(feature.why.en)
