@@ -34,7 +34,8 @@ FOLDS = 5
 PATIENCE = 80
 MANY_ROWS = 200_000
 FEW_ROWS = 1_000
-"""Below this many rows, splits are drawn at random: the best one would be luck (benchmarks, docs)."""
+FEW = (3, 60)
+"""Below so many rows a search would choose by luck: trees of so many leaves and columns, no search (benchmarks)."""
 FEWEST_BAD = 10
 """Below ten bad enterprises nothing can be learned that would deserve the name."""
 
@@ -120,7 +121,6 @@ def parameters(rows: int, columns: Sequence[Column], seed: int, *, leaves: int, 
         "min_data_in_leaf": int(np.clip(rows // 200, 5, 100)),
         "lambda_l2": 5.0,
         "feature_fraction": min(1.0, choice / len(columns)),
-        "extra_trees": rows < FEW_ROWS,
         "monotone_constraints": [sign(column.direction) for column in columns],
         "monotone_constraints_method": "basic",
         "max_bin": 63,
@@ -261,8 +261,9 @@ def _held_out(rows: Seen, folds: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.
 
 
 def _candidates(budget: Budget, rows: int, columns: Sequence[Column], seed: int) -> list[dict[str, Any]]:
-    choices = dict.fromkeys(min(choice, len(columns)) for choice in budget.columns)
-    return [parameters(rows, columns, seed, leaves=n, choice=choice) for n, choice in product(budget.leaves, choices)]
+    asked = [FEW] if rows < FEW_ROWS else product(budget.leaves, budget.columns)
+    pairs = dict.fromkeys((leaves, min(choice, len(columns))) for leaves, choice in asked)
+    return [parameters(rows, columns, seed, leaves=leaves, choice=choice) for leaves, choice in pairs]
 
 
 def _drawn(sample: Sample, most: int, seed: int) -> np.ndarray:

@@ -144,11 +144,12 @@ def test_the_first_rounds_of_a_booster_are_a_model_too():
     assert first.margin(values) == pytest.approx(booster.predict(values, raw_score=True, num_iteration=4), abs=1e-9)
 
 
-def test_a_value_on_the_threshold_goes_left_and_one_without_bound_goes_its_way():
+@pytest.mark.parametrize("times", [1, FEW_ROWS])
+def test_a_value_on_the_threshold_goes_left_and_one_without_bound_goes_its_way(times):
     values, outcome = table(9, width=1, missing=0.0)
     booster = grown(values, outcome, leaves=2, rounds=1)
     threshold = structures(booster)[0]["threshold"]
-    asked = np.array([[threshold], [np.nextafter(threshold, np.inf)], [-np.inf], [np.inf]])
+    asked = np.array([[threshold], [np.nextafter(threshold, np.inf)], [-np.inf], [np.inf]] * times)
     margins = trees_of(booster).margin(asked)
     assert margins[0] == margins[2] != margins[1] == margins[3]
     assert margins == pytest.approx(booster.predict(asked, raw_score=True))
