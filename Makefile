@@ -38,7 +38,10 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports
 
 bench: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/tables.py all $(REAL)
+	$(BIN)/python benchmarks/model.py
+	$(BIN)/python benchmarks/explanation.py
 	$(BIN)/python benchmarks/county.py
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/ingest.py

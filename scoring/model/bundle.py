@@ -93,28 +93,41 @@ class Bundle:
 
         Raises ``Tampered`` if the shares do not add up to the margin: never seen, and checked on every run.
         """
-        rows = values[self.learned].to_numpy(float)
-        shares = self.trees.shares(rows)
-        total = np.full(len(rows), self.trees.expected)
-        for column in shares.T:
-            total += column
-        if len(rows) and not np.abs(total - self.trees.margin(rows)).max() <= ADDITIVE:
+        rows = values.to_numpy(float)[:, values.columns.get_indexer(self._learned)]
+        shares = self.trees.shares(rows).T
+        gap = self.trees.expected + _added(shares) - self.trees.margin(rows)
+        if len(rows) and not np.abs(gap).max() <= ADDITIVE:
             raise _tampered("model.txt")
         drawn = self.calibration.drawn(segment_of(values), sources, len(rows))
         points = np.zeros((len(self.features), len(rows)))
-        places = {feature.name: place for place, feature in enumerate(self.features)}
-        where = [places[name] for name in self.learned]
-        points[where] = -self.scale.factor * self.calibration.slope * shares.T + 0.0
+        points[self._places] = -self.scale.factor * self.calibration.slope * shares + 0.0
         base = float(
             self.scale.score(np.array(self.calibration.slope * self.trees.expected + self.calibration.intercept))
         )
         adjustment = -self.scale.factor * drawn + 0.0
-        score = base + adjustment
-        for column in points:
-            score += column
-        names = [feature.name for feature in self.features]
-        told = pd.DataFrame(points.T, index=values.index, columns=names)
+        score = base + _added(points) + adjustment
+        told = pd.DataFrame(points.T, index=values.index, columns=self._names)
         return Explained(base, told, adjustment, score, self.scale.log_odds(score))
+
+    @cached_property
+    def _names(self) -> pd.Index:
+        return pd.Index([feature.name for feature in self.features])
+
+    @cached_property
+    def _learned(self) -> pd.Index:
+        return pd.Index(self.learned)
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """The places of the features that the model learned from among all."""
+        return np.asarray(self._names.get_indexer(self._learned))
+
+
+def _added(parts: np.ndarray) -> np.ndarray:
+    """The sums over the first axis, added one after the other: the same bits for a row alone and among others."""
+    if parts.shape[1] == 1:
+        return np.asarray(np.add.accumulate(parts[:, 0])[-1:])
+    return np.asarray(np.add.reduce(np.ascontiguousarray(parts), axis=0))
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401  (any JSON value)

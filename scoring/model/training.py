@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -89,11 +89,11 @@ class Trained:
         """The features that it learned from."""
         return list(self.booster.feature_name())
 
-    @property
-    def one_try(self) -> Budget:
-        """The budget that tries nothing but what the search chose."""
+    def one_try(self, budget: Budget) -> Budget:
+        """The same budget, to try nothing but what the search chose."""
         chosen = next(each for each in self.search if each["chosen"])
-        return replace(ONE_TRY, leaves=(int(chosen["leaves"]),), columns=(int(chosen["columns"]),))
+        found = (int(chosen["leaves"]),), (int(chosen["columns"]),)
+        return Budget(*found, budget.rounds, budget.rows, challengers=(), refits=0)
 
     def weightiest(self, values: pd.DataFrame, most: int) -> list[str]:
         """The features that move the margin of these rows most, in the mean; at most so many, in the table's order."""
@@ -161,7 +161,7 @@ def train(  # noqa: PLR0913  (what is learned from, and how)
     ]
     best = min(tried, key=lambda each: each.loss)
     told_apart = roc_auc_score(part.bad, best.margin, sample_weight=part_weight)
-    if best.slope <= 0 or told_apart <= 0.5:  # noqa: PLR2004  (as good as tossing a coin)
+    if best.slope <= 0 or told_apart <= _by_luck(part.bad):
         raise Invalid(
             Text(
                 "现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"
@@ -281,6 +281,12 @@ def _shifted(reference: Mapping[str, Distribution], recent: pd.DataFrame | None)
         return {}
     moved = {name: drift(told, recent[name].to_numpy(float)) for name, told in reference.items()}
     return {name: round(psi, 4) for name, psi in moved.items() if psi > SHIFTED}
+
+
+def _by_luck(bad: np.ndarray) -> float:
+    """The AUC that rows which teach nothing reach once in forty times (the normal law of the rank sum)."""
+    many, few = np.bincount(bad.astype(np.int64), minlength=2)
+    return 0.5 + 1.96 * float(np.sqrt((many + few + 1) / (12 * many * few)))
 
 
 def segment_of(values: pd.DataFrame) -> np.ndarray | None:

@@ -131,13 +131,15 @@ def made(workspace: Workspace, order: Order, progress: Progress = silent) -> Mad
     champion = bundle_of(workspace, beside) if beside else None
     judged = trial(found.samples, fitted, FEATURES, champion, seed=order.seed, budget=order.budget, progress=progress)
     manifest = _manifest(order, found, fitted) | {"batches": fingerprint(used)}
-    made_of = [manifest, fitted.booster.model_to_string(), asdict(fitted.calibration)]
-    manifest["version"] = f"{order.known_by:%Y%m%d}-{fingerprint(made_of)[:8]}"
     rejects = _rejects(files, order, judged, fitted) if order.rejects else None
     validation = _report(order, manifest, found, fitted, judged, rejects)
+    made_of = [manifest, fitted.booster.model_to_string(), asdict(fitted.calibration), validation]
+    version = f"{order.known_by:%Y%m%d}-{fingerprint(made_of)[:8]}"
+    manifest["version"] = version
+    validation["about"] |= {"version": version, "command": f"xinyidai validate {order.name}/{version}"}
     manifest["held_out"] = _headline(validation["held_out"])
     manifest["out_of_time"] = _headline(validation["trial"]) if judged.out_of_time else None
-    return Made(manifest["version"], contents(fitted, order.scale, manifest, validation))
+    return Made(version, contents(fitted, order.scale, manifest, validation))
 
 
 @dataclass(frozen=True)
@@ -222,15 +224,21 @@ def _manifest(order: Order, found: Cohorts, fitted: Trained) -> dict[str, Any]:
     }
 
 
-def _rejects(files: Files, order: Order, judged: Trial, fitted: Trained) -> dict[str, Any]:
-    """What reject inference would change on the newest cohort; the model is made without."""
+def _rejects(files: Files, order: Order, judged: Trial, fitted: Trained) -> dict[str, Any] | None:
+    """What reject inference would change on the newest cohort; the model is made without.
+
+    ``None`` if the cohort is too small to be divided into folds that teach anything.
+    """
 
     def fit(sample: Sample, weight: np.ndarray | None) -> Fitted:
-        return train(sample, seed=order.seed, weight=weight, budget=fitted.one_try).log_odds
+        return train(sample, seed=order.seed, weight=weight, budget=fitted.one_try(order.budget)).log_odds
 
     asking_in_vain = asking(files, judged.as_of, order.known_by)
     threshold = float(probability(order.scale.log_odds(np.array(Policy().minimum_score))))
-    return effect(judged.sample, asking_in_vain, fit, threshold=threshold, seed=order.seed)
+    try:
+        return effect(judged.sample, asking_in_vain, fit, threshold=threshold, seed=order.seed)
+    except Invalid:
+        return None
 
 
 def _report(  # noqa: PLR0913  (all that was made)
@@ -251,7 +259,7 @@ def _report(  # noqa: PLR0913  (all that was made)
     newest = judged.sample.values[fitted.learned].to_numpy(float)
     moved = factor * np.abs(fitted.trees.shares(newest)).mean(axis=0)
     effects = dict(zip(fitted.learned, moved.tolist(), strict=True))
-    about = {key: manifest[key] for key in ("name", "version", "about", "known_by", "rounds", "libraries")}
+    about = {key: manifest[key] for key in ("name", "about", "known_by", "rounds", "libraries")}
     return report(
         about=about
         | {
@@ -259,7 +267,6 @@ def _report(  # noqa: PLR0913  (all that was made)
             "slope": fitted.calibration.slope,
             "intercept": fitted.calibration.intercept,
             "credibility": fitted.calibration.credibility,
-            "command": f"xinyidai validate {manifest['name']}/{manifest['version']}",
         },
         cohorts={day: sample.rows(~np.isnan(held[day])) for day, sample in found.samples.items()},
         held_out={day: risk[~np.isnan(risk)] for day, risk in held.items()},

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from scoring.errors import Invalid
 from scoring.features.feature import Feature
-from scoring.model import training
 from scoring.model.bundle import Bundle
 from scoring.model.challengers import CHALLENGERS, Challenger
 from scoring.model.labels import window_end
@@ -32,37 +32,33 @@ def trial(  # noqa: PLR0913  (what is judged, on what, beside whom)
 ) -> Trial:
     """Judge on the newest cohort a model that learned only from windows closed before it, and others with it.
 
-    Where no window closed before, or too few turned out bad, the newest cohort's held-out rows are judged instead, and
-    nothing is trained beside it.
+    Where no window closed before, or the past teaches nothing by itself, the newest cohort's held-out rows are judged
+    instead, and nothing is trained beside it. A model trained again on a draw that teaches nothing is left out.
     """
     newest = max(samples)
+    judged_on = samples[newest]
     past = [sample for day, sample in samples.items() if window_end(day) <= newest]
-    beside = _in_force(champion, samples[newest], newest)
-    if not past or sum(sample.bad.sum() for sample in past) < training.FEWEST_BAD:
-        before = sum(len(sample.bad) for day, sample in samples.items() if day < newest)
-        held = fitted.held_out[before : before + len(samples[newest].bad)]
-        judged = ~np.isnan(held)
-        return Trial(newest, samples[newest].rows(judged), held[judged], out_of_time=False)
-    learned, judged_on = together(past), samples[newest]
     progress("时间外验证", 0.0)
-    model = train(learned, seed=seed, features=features, recent=judged_on.values, budget=budget)
-    again = model.one_try
-    refits = {
-        "seed": [
-            train(learned, seed=seed + k, features=features, recent=judged_on.values, budget=again).log_odds(judged_on)
-            for k in range(1, budget.refits + 1)
-        ],
-        "resample": [
-            train(
-                stability.redrawn(learned, seed + k),
-                seed=seed,
-                features=features,
-                recent=judged_on.values,
-                budget=again,
-            ).log_odds(judged_on)
-            for k in range(1, budget.refits + 1)
-        ],
+
+    def learn(sample: Sample, with_seed: int, spending: Budget) -> Trained | None:
+        try:
+            return train(sample, seed=with_seed, features=features, recent=judged_on.values, budget=spending)
+        except Invalid:
+            return None
+
+    model = learn(together(past), seed, budget) if past else None
+    if model is None:
+        before = sum(len(sample.bad) for day, sample in samples.items() if day < newest)
+        held = fitted.held_out[before : before + len(judged_on.bad)]
+        judged = ~np.isnan(held)
+        return Trial(newest, judged_on.rows(judged), held[judged], out_of_time=False)
+    learned = together(past)
+    spending, numbers = model.one_try(budget), range(seed + 1, seed + 1 + budget.refits)
+    again = {
+        "seed": [learn(learned, number, spending) for number in numbers],
+        "resample": [learn(stability.redrawn(learned, number), seed, spending) for number in numbers],
     }
+    refits = {kind: [made.log_odds(judged_on) for made in models if made] for kind, models in again.items()}
     progress("挑战者模型", 0.4)
     others = {
         name: challenger.fit(learned, _offered(challenger, features, model, learned), seed)(judged_on)
@@ -82,7 +78,7 @@ def trial(  # noqa: PLR0913  (what is judged, on what, beside whom)
         challengers=others,
         refits=refits,
         withheld=withheld,
-        in_force=beside,
+        in_force=_in_force(champion, judged_on, newest),
     )
 
 
