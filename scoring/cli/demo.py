@@ -63,8 +63,8 @@ def demo(  # noqa: PLR0913  (one option each)
 
 
 def _summary(shown: Demonstration, settings: Settings) -> dict[str, object]:
-    names = ("enterprises", "records", "accepted", "quarantined", "features", "edition", "digest", "listed", "auc")
-    return {name: getattr(shown, name) for name in names} | {
+    counts = ("enterprises", "records", "accepted", "quarantined", "features", "edition", "digest", "listed")
+    return {name: getattr(shown, name) for name in (*counts, "auc", "out_of_time")} | {
         "as_of": shown.as_of.isoformat(),
         "home": str(settings.home),
         "seconds": shown.seconds,
@@ -78,8 +78,9 @@ def _tell(shown: Demonstration, settings: Settings, address: str | None) -> None
         f" + {shown.quarantined:,} 隔离 quarantined · {shown.features} 个特征 features",
         soft_wrap=True,
     )
+    how = "时间外 out of time" if shown.out_of_time else "按企业留出 held out by enterprise"
     console.print(
-        f"AUC {shown.auc:.3f}（按企业交叉验证 held out by enterprise） · 第 {shown.edition} 期 edition {shown.edition}"
+        f"AUC {shown.auc:.3f}（{how}） · 第 {shown.edition} 期 edition {shown.edition}"
         f" · {shown.listed:,} 家入列 listed · {shown.digest[:16]}",
         soft_wrap=True,
     )

@@ -17,7 +17,8 @@ from scoring.settings import Settings
 from scoring.store import models as registered
 from scoring.store.models import ACTIONS, STATES, Action
 
-Model = Annotated[str, typer.Argument(metavar="MODEL", help="Its name/version, its name if that is one model, or the beginning of its digest")]
+_NAMED = "Its name/version, its name if that is one model, or the beginning of its digest"
+Model = Annotated[str, typer.Argument(metavar="MODEL", help=_NAMED)]
 Because = Annotated[str, typer.Option("--reason", help="Why: kept with the proposal, and in the audit trail")]
 
 

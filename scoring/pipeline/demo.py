@@ -19,7 +19,7 @@ from scoring.pipeline.ingest import MANIFEST, Receipt, deliveries, ingest
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.publish import publish
 from scoring.pipeline.score import score
-from scoring.pipeline.train import train_model
+from scoring.pipeline.train import TrainedModel, train_model
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.parameters import Policy
 from scoring.records.quality.report import first_of
@@ -63,6 +63,7 @@ class Demonstration:
     digest: str = ""
     listed: int = 0
     auc: float = 0.0
+    out_of_time: bool = False
     sign_ins: list[SignIn] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -97,7 +98,7 @@ def county(
             workspace, shown.as_of, OFFICER, about=COUNTY_RECORDS, budget=budget, beside_champion=False, progress=told
         )
     models.put_in_force(workspace, model.digest, MODEL_REASON, OFFICER, DIRECTOR)
-    shown.auc = model.manifest["held_out"]["auc"]
+    _judged(shown, model)
     _score_and_publish(workspace, shown, progress)
     return shown
 
@@ -133,10 +134,16 @@ def real(
             progress=told,
         )
     models.put_in_force(workspace, model.digest, MODEL_REASON, OFFICER, DIRECTOR)
-    shown.auc = model.manifest["held_out"]["auc"]
+    _judged(shown, model)
     _put_in_force(workspace, REAL_POLICY, REAL_REASON)
     _score_and_publish(workspace, shown, progress)
     return shown
+
+
+def _judged(shown: Demonstration, model: TrainedModel) -> None:
+    """The headline figure: out of time where that could be measured, else held out by enterprise."""
+    shown.out_of_time = model.manifest["out_of_time"] is not None
+    shown.auc = (model.manifest["out_of_time"] or model.manifest["held_out"])["auc"]
 
 
 def _part(progress: Progress, phase: str) -> Progress:

@@ -183,7 +183,7 @@ def test_missing_sources_are_estimated_as_a_range_and_promised_nowhere(scored, a
         assert one["low"] - ROUNDING <= one["typical"] <= one["high"] + ROUNDING
         assert one["high"] >= scored.facts["score"][enterprise] + WORTH_TELLING
         assert not scored.coverage[one["source"]][enterprise]
-    assert {one["source"] for _, one in told} <= set(scored.coverage.columns) - {"registration", "taxpayer_grade"}
+    assert {one["source"] for _, one in told} <= set(scored.coverage.columns) - {"registration"}
 
 
 def acted(lake_of, as_of=AS_OF, enterprise=KILN, **sources):
