@@ -18,7 +18,7 @@ from scoring.model.points import probability
 from scoring.model.sample import Sample
 
 FOLDS = 5
-MOST_REPEATS = 4
+MOST_REPEATS = 2
 ROWS_JUDGED = 20_000
 """The folds are repeated until about so many rows were judged, but no more often than ``MOST_REPEATS``."""
 RESAMPLES = 500
