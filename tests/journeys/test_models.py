@@ -29,7 +29,7 @@ def test_an_officer_compares_and_proposes_a_model_and_the_director_rejects_it(vi
     assert fits(page)
     visit.kept("model-validation")
     page.goto(where)
-    page.get_by_role("radio", name="启用").focus()
+    page.locator("input[value=promote]").focus()
     page.keyboard.press("Space")
     page.get_by_label("理由").fill("与现模型次序一致")
     page.get_by_role("button", name="提交批准").click()
