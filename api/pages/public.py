@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from api import access
 from api.dependencies import Opened
+from api.headers import STATIC
 from api.pages import charts, rendering
 from api.pages.forms import Form
 from api.problems import headers_of, invalid
@@ -20,6 +21,12 @@ from scoring.errors import UserError
 from scoring.store import editions, people
 
 router = APIRouter()
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    """Our icon: browsers look for it here where a page does not name it, as a sealed validation report does not."""
+    return RedirectResponse(f"{STATIC}/icon.svg", HTTPStatus.PERMANENT_REDIRECT)
 
 
 @router.get("/")

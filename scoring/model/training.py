@@ -36,6 +36,8 @@ MANY_ROWS = 200_000
 FEW_ROWS = 1_000
 FEW = (3, 60)
 """Below so many rows a search would choose by luck: trees of so many leaves and columns, no search (benchmarks)."""
+MOST_SHIFTED = 0.5
+"""If more of what is known has shifted, records stopped coming or the rows are others: that is no feature's fault."""
 FEWEST_BAD = 10
 """Below ten bad enterprises nothing can be learned that would deserve the name."""
 
@@ -279,8 +281,10 @@ def _drawn(sample: Sample, most: int, seed: int) -> np.ndarray:
 def _shifted(reference: Mapping[str, Distribution], recent: pd.DataFrame | None) -> dict[str, float]:
     if recent is None:
         return {}
-    moved = {name: drift(told, recent[name].to_numpy(float)) for name, told in reference.items()}
-    return {name: round(psi, 4) for name, psi in moved.items() if psi > SHIFTED}
+    known = {name: told for name, told in reference.items() if told.known}
+    moved = {name: drift(told, recent[name].to_numpy(float)) for name, told in known.items()}
+    left_out = {name: round(psi, 4) for name, psi in moved.items() if psi > SHIFTED}
+    return left_out if len(left_out) <= MOST_SHIFTED * len(known) else {}
 
 
 def _by_luck(bad: np.ndarray) -> float:

@@ -23,7 +23,9 @@ RETIREMENT = {"model": OTHER_MODEL, "action": "retire", "reason": "已有更好�
 CONSENTS = "统一社会信用代码,企业名称,授权编号,被授权银行,授权用途,授权日期,授权截止日,撤回日期\n一行错误,,,,,,,\n"
 CALLERS = (None, "bank", "other_bank", "enterprise", "other_enterprise", "office", "director")
 CATALOGUE = {"/v1/catalogue", "/v1/catalogue.xlsx", "/v1/catalogue/{name}", "/v1/catalogue/{name}/template.xlsx"}
-PUBLIC = {"/healthz", "/readyz", "/v1/sign-in", "/sign-in", "/v1/features", "/v1/features/{name}"} | CATALOGUE
+PUBLIC = {
+    "/healthz", "/readyz", "/v1/sign-in", "/sign-in", "/v1/features", "/v1/features/{name}", "/favicon.ico", *CATALOGUE,
+}  # fmt: skip
 """Routes that know nobody; everything else depends on a gate of ``api.access``."""
 
 
@@ -133,6 +135,7 @@ LINES: dict[tuple[str, str], Line] = {
     ("GET", "/v1/quality"): json_for(office=200),
     ("GET", "/v1/quality.xlsx"): json_for(office=200),
     ("GET", "/"): everybody(),
+    ("GET", "/favicon.ico"): everybody(308),
     ("GET", "/catalogue"): everybody(),
     ("GET", "/catalogue/{name}"): everybody(path="/catalogue/electricity"),
     ("GET", "/features"): everybody(),
@@ -179,7 +182,9 @@ LINES: dict[tuple[str, str], Line] = {
     ),
     ("GET", "/office/models"): page_for(office=200),
     ("GET", "/office/models/{digest}"): page_for(office=200, path=f"/office/models/{OTHER_MODEL}"),
-    ("GET", "/office/models/{digest}/validation"): page_for(office=404, path=f"/office/models/{OTHER_MODEL}/validation"),
+    ("GET", "/office/models/{digest}/validation"): page_for(
+        office=404, path=f"/office/models/{OTHER_MODEL}/validation"
+    ),
     ("POST", "/office/models/{digest}/proposals"): page_for(
         office=303, path=f"/office/models/{OTHER_MODEL}/proposals", form={"action": "retire", "reason": "已有更好的"}
     ),

@@ -108,6 +108,12 @@ def test_a_feature_that_is_distributed_otherwise_where_scores_are_wanted_is_not_
     assert trained(sample(), recent=recent).left_out == {}
 
 
+def test_where_most_has_shifted_it_is_no_features_fault():
+    recent = sample(3).values
+    elsewhere = recent.assign(age=recent["age"] + 2, sales=recent["sales"] - 2, arrears=np.nan)
+    assert trained(sample(), recent=elsewhere).left_out == {}
+
+
 def test_a_feature_left_out_moves_no_score():
     taught = sample()
     model = trained(taught, recent=taught.values.assign(age=99.0))
