@@ -215,9 +215,9 @@ as `shap.TreeExplainer`; {f"missed at {'; '.join(missed)}" if missed else "met e
 
 {table(header, lines)}
 
-One enterprise online, score and reasons together, {len(seconds):,} requests, each {A_PAUSE * 1000:.0f} ms after the answer
-to the last, while as many other processes as there are processors keep all of them busy. Asked for: 99 of 100 within {BAR_SECONDS * 1000:.0f} ms;
-{"met" if p99 <= BAR_SECONDS else f"missed ({p99 * 1000:.1f} ms)"}."""
+One enterprise online, score and reasons together, {len(seconds):,} requests, each {A_PAUSE * 1000:.0f} ms after the
+answer to the last, while as many other processes as there are processors keep all of them busy. Asked for: 99 of 100
+within {BAR_SECONDS * 1000:.0f} ms; {"met" if p99 <= BAR_SECONDS else f"missed ({p99 * 1000:.1f} ms)"}."""
 
 
 def run(bundle: Bundle, values: pd.DataFrame) -> None:

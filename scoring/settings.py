@@ -22,9 +22,7 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy URL of the store; empty means SQLite inside home (PostgreSQL in production)"
     )
     seed: int = Field(2020, description="Seed of training; the same records and seed give the same model")
-    base_points: float = Field(
-        600.0, description="Points at the base odds; a model keeps the scale it was made with"
-    )
+    base_points: float = Field(600.0, description="Points at the base odds; a model keeps the scale it was made with")
     base_odds: float = Field(30.0, gt=0, description="Base odds: so many good enterprises to one bad")
     doubling_points: float = Field(40.0, gt=0, description="Points that double the odds")
     today: date | None = Field(

@@ -43,7 +43,7 @@ def test_rows_come_in_rank_order_with_what_a_bank_may_see(house: House):
         "township": "龙浔镇",
         "amount_yuan": "500000.00",
         "band": {"number": 4, "zh": "四档", "en": "tier 4"},
-            "purpose": "购买原料",
+        "purpose": "购买原料",
         "sources": ["electricity", "social_insurance"],
     }
 

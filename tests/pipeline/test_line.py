@@ -79,7 +79,12 @@ def test_the_same_files_in_an_empty_store_give_the_same_bytes(county, tmp_path):
 def small(tmp_path_factory):
     """A county to break: copied before each test."""
     home = tmp_path_factory.mktemp("small")
-    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7), budget=ONE_TRY)
+    demo.county(
+        opened(Settings(home=home, _env_file=None)),
+        home / "delivery",
+        CountyPlan(enterprises=240, seed=7),
+        budget=ONE_TRY,
+    )
     return home
 
 

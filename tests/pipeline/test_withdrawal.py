@@ -27,7 +27,12 @@ DAY, NEXT = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
 def small(tmp_path_factory):
     """A county after the whole line: copied before each test."""
     home = tmp_path_factory.mktemp("small")
-    demo.county(opened(Settings(home=home, _env_file=None)), home / "delivery", CountyPlan(enterprises=240, seed=7), budget=ONE_TRY)
+    demo.county(
+        opened(Settings(home=home, _env_file=None)),
+        home / "delivery",
+        CountyPlan(enterprises=240, seed=7),
+        budget=ONE_TRY,
+    )
     return home
 
 

@@ -176,7 +176,7 @@ class Plan(Told):
 
 
 class Estimate(Worded):
-    """The range of the score, were a missing source known: as in the weaker quarter of the peers, the middle, the better.
+    """The range of the score, were a missing source known: as in the peers' weaker quarter, the middle, the better one.
 
     No promise, and never added to one.
     """
