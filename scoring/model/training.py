@@ -34,7 +34,7 @@ FOLDS = 5
 PATIENCE = 80
 MANY_ROWS = 200_000
 FEW_ROWS = 1_000
-FEW = (3, 60)
+FEW = (3, 10)
 """Below so many rows a search would choose by luck: trees of so many leaves and columns, no search (benchmarks)."""
 MOST_SHIFTED = 0.5
 """If more of what is known has shifted, records stopped coming or the rows are others: that is no feature's fault."""
@@ -151,7 +151,9 @@ def train(  # noqa: PLR0913  (what is learned from, and how)
     _teaching(sample.bad)
     reference = {f.name: distribution(sample.values[f.name].to_numpy(float)) for f in features}
     left_out = _shifted(reference, recent)
-    columns = [f for f in features if f.name not in left_out]
+    columns = [f for f in features if f.name not in left_out and _varies(sample.values[f.name])]
+    if not columns:
+        raise _hopeless()
     drawn = _drawn(sample, budget.rows, seed)
     part, part_weight = sample.rows(drawn), None if weight is None else weight[drawn]
     folds = list(
@@ -164,12 +166,7 @@ def train(  # noqa: PLR0913  (what is learned from, and how)
     best = min(tried, key=lambda each: each.loss)
     told_apart = roc_auc_score(part.bad, best.margin, sample_weight=part_weight)
     if best.slope <= 0 or told_apart <= _by_luck(part.bad):
-        raise Invalid(
-            Text(
-                "现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"
-            ),
-            Text("检查数据质量，增加来源或样本", "Check the data, add sources or more outcomes"),
-        )
+        raise _hopeless()
     settings = dict(best.settings) | {"num_threads": threads(len(sample.bad))}
     names = [column.name for column in columns]
     booster = lgb.train(settings, lgb.Dataset(sample.values[names], sample.bad, weight=weight), best.rounds)
@@ -285,6 +282,18 @@ def _shifted(reference: Mapping[str, Distribution], recent: pd.DataFrame | None)
     moved = {name: drift(told, recent[name].to_numpy(float)) for name, told in known.items()}
     left_out = {name: round(psi, 4) for name, psi in moved.items() if psi > SHIFTED}
     return left_out if len(left_out) <= MOST_SHIFTED * len(known) else {}
+
+
+def _varies(values: pd.Series) -> bool:
+    """Whether two known values differ: otherwise there is nothing to learn from."""
+    return bool(values.min() < values.max())
+
+
+def _hopeless() -> Invalid:
+    return Invalid(
+        Text("现有资料不能区分好坏企业，模型未通过校准", "The records do not tell good from bad: calibration failed"),
+        Text("检查数据质量，增加来源或样本", "Check the data, add sources or more outcomes"),
+    )
 
 
 def _by_luck(bad: np.ndarray) -> float:
