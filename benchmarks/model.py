@@ -214,9 +214,12 @@ def main() -> None:
     parser.add_argument("--enterprises", type=int, default=ENTERPRISES)
     parser.add_argument("--no-times", action="store_true", help="leave the 24 snapshots out")
     given = parser.parse_args()
-    found = [judge(seed, given.enterprises) for seed in given.seeds]
-    times = None if given.no_times else timed(given.seeds[0], given.enterprises)
-    publish("model", report(found, times, given.enterprises))
+    found: list[Judged] = []
+    for seed in given.seeds:
+        found.append(judge(seed, given.enterprises))
+        publish("model", report(found, None, given.enterprises))
+    if not given.no_times:
+        publish("model", report(found, timed(given.seeds[0], given.enterprises), given.enterprises))
 
 
 if __name__ == "__main__":
