@@ -84,5 +84,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     for router in PEOPLE:
         app.include_router(router, include_in_schema=False)
-    app.mount(STATIC, StaticFiles(directory=Path(__file__).parent / "pages" / "static"), name="static")
+    sheets: list[str | tuple[str, str]] = [("scoring.model.validation", "static")]
+    app.mount(STATIC, StaticFiles(directory=Path(__file__).parent / "pages" / "static", packages=sheets), name="static")
     return app

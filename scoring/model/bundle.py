@@ -93,7 +93,10 @@ class Bundle:
 
         Raises ``Tampered`` if the shares do not add up to the margin: never seen, and checked on every run.
         """
-        rows = values.to_numpy(float)[:, values.columns.get_indexer(self._learned)]
+        places = values.columns.get_indexer(self._learned)
+        if (places < 0).any():
+            raise KeyError(f"not among the columns: {', '.join(self._learned[places < 0])}")
+        rows = values.to_numpy(float)[:, places]
         shares = self.trees.shares(rows).T
         gap = self.trees.expected + _added(shares) - self.trees.margin(rows)
         if len(rows) and not np.abs(gap).max() <= ADDITIVE:

@@ -94,7 +94,8 @@ def train_model(  # noqa: PLR0913  (the question has this many parts)
     asked = workspace.settings
     scale = Scale(asked.base_points, asked.base_odds, asked.doubling_points)
     dates = tuple(snapshots or default_snapshots(known_by))
-    beside = _in_force(workspace) if beside_champion else None
+    with workspace.database.reading() as connection:
+        beside = models.champions_digest(connection) if beside_champion else None
     order = Order(name, about, known_by, dates, labels, asked.seed, budget, scale, rejects, beside)
     files = made(workspace, order, progress)
     folder = workspace.models / name / files.version
@@ -192,11 +193,6 @@ def adopt(workspace: Workspace, folder: Path, by: str) -> TrainedModel:
         models.add(connection, bundle.digest, bundle.manifest)
         audit.note(connection, by, "adopt", bundle.name, digest=bundle.digest)
     return TrainedModel(bundle.manifest["name"], bundle.manifest["version"], bundle.digest, bundle.manifest)
-
-
-def _in_force(workspace: Workspace) -> str | None:
-    with workspace.database.reading() as connection:
-        return next((str(row["digest"]) for row in models.every(connection) if row["state"] == "in_force"), None)
 
 
 def _manifest(order: Order, found: Cohorts, fitted: Trained) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def trial(  # noqa: PLR0913  (what is judged, on what, beside whom)
         for name, challenger in CHALLENGERS.items()
         if name in budget.challengers and challenger.installed
     }
-    read = {feature.name: feature.sources for feature in features if feature.name in set(model.learned)}
+    names = set(model.learned)
+    read = {feature.name: feature.sources for feature in features if feature.name in names}
     withheld = {
         name: model.log_odds(sensitivity.without(judged_on, name, read))
         for name in sorted({name for sources in read.values() for name in sources})

@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from scoring.errors import Conflict, Forbidden, Invalid, NotFound, Text
+from scoring.errors import Conflict, Invalid, NotFound, Text
+from scoring.store import four_eyes
 from scoring.store.database import one_at_a_time
 from scoring.store.tables import model, promotion
 
@@ -147,7 +148,7 @@ def propose(connection: Connection, digest: str, action: Action, reason: str, by
             model_digest=digest,
             action=kept_as,
             reason=reason.strip(),
-            base=_champions_digest(connection),
+            base=champions_digest(connection),
             state="submitted",
             proposed_by=by,
             proposed_at=datetime.now(UTC),
@@ -163,16 +164,12 @@ def approve(connection: Connection, number: int, by: str) -> None:
     """
     one_at_a_time(connection, promotion)
     row = _submitted(connection, number)
-    if row["proposed_by"] == by:
-        raise Forbidden(
-            Text("须由提出人以外的人批准", "It is approved by somebody else than who proposed it"),
-            Text("请另一位同事批准", "Ask a colleague"),
-        )
+    four_eyes.by_another(row, by)
     proposed = one(connection, row["model_digest"])
     _reachable(proposed, row["action"])
     target, now = _LEADS[row["action"]], datetime.now(UTC)
     if target == "in_force":
-        if _champions_digest(connection) != row["base"]:
+        if champions_digest(connection) != row["base"]:
             raise Conflict(
                 Text("提出之后，另一个模型已经启用", "Another model came into force after this was proposed"),
                 Text("对照现在启用的模型重新提出", "Propose it again, beside the model now in force"),
@@ -180,17 +177,14 @@ def approve(connection: Connection, number: int, by: str) -> None:
         before = update(model).where(model.c.state == "in_force")
         connection.execute(before.values(state="registered", since=now))
     connection.execute(update(model).where(model.c.digest == proposed["digest"]).values(state=target, since=now))
-    _decide(connection, number, "approved", by)
+    four_eyes.settle(connection, promotion, row, "approved", by)
 
 
 def reject(connection: Connection, number: int, by: str) -> None:
     """Turn a proposal down; who made it withdraws it instead."""
     one_at_a_time(connection, promotion)
     row = _submitted(connection, number)
-    if row["proposed_by"] == by:
-        connection.execute(update(promotion).where(promotion.c.id == number).values(state="withdrawn"))
-    else:
-        _decide(connection, number, "rejected", by)
+    four_eyes.turn_down(connection, promotion, row, by)
 
 
 def possible(row: Mapping[str, Any], action: str) -> bool:
@@ -201,7 +195,8 @@ def possible(row: Mapping[str, Any], action: str) -> bool:
 _CHAMPION = select(model).where(model.c.state == "in_force")
 
 
-def _champions_digest(connection: Connection) -> str | None:
+def champions_digest(connection: Connection) -> str | None:
+    """The digest of the model in force, if there is one."""
     row = connection.execute(_CHAMPION).mappings().first()
     return None if row is None else str(row["digest"])
 
@@ -221,15 +216,4 @@ def _reachable(row: dict[str, Any], action: str) -> None:
 
 
 def _submitted(connection: Connection, number: int) -> dict[str, Any]:
-    row = proposal(connection, number)
-    if row["state"] != "submitted":
-        raise Conflict(
-            Text(f"第 {number} 号模型提议不在待批准状态", f"Proposal {number} is not waiting for approval"),
-            Text("刷新后再看", "Reload and look again"),
-        )
-    return row
-
-
-def _decide(connection: Connection, number: int, state: str, by: str) -> None:
-    decided = {"state": state, "decided_by": by, "decided_at": datetime.now(UTC)}
-    connection.execute(update(promotion).where(promotion.c.id == number).values(decided))
+    return four_eyes.waiting(proposal(connection, number), Text(f"第 {number} 号模型提议", f"Proposal {number}"))

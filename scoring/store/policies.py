@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from scoring.errors import Conflict, Forbidden, Invalid, NotFound, Text
+from scoring.errors import Conflict, Invalid, NotFound, Text
 from scoring.policy.parameters import Policy
+from scoring.store import four_eyes
 from scoring.store.database import one_at_a_time
 from scoring.store.tables import policy
 
@@ -75,11 +76,7 @@ def approve(connection: Connection, version: int, by: str) -> None:
     """Put a submitted policy in force; not by who proposed it, nor if the ground has changed since."""
     one_at_a_time(connection, policy)
     row = _submitted(connection, version)
-    if row["proposed_by"] == by:
-        raise Forbidden(
-            Text("方案须由提出人以外的人批准", "A policy is approved by somebody else than who proposed it"),
-            Text("请另一位同事批准", "Ask a colleague"),
-        )
+    four_eyes.by_another(row, by)
     base = connection.execute(select(policy.c.version).where(policy.c.state == "in_force")).scalar()
     if base != row["base_version"]:
         raise Conflict(
@@ -87,29 +84,15 @@ def approve(connection: Connection, version: int, by: str) -> None:
             Text("在新的方案上重新提出", "Propose it again on the policy now in force"),
         )
     connection.execute(update(policy).where(policy.c.state == "in_force").values(state="superseded"))
-    _decide(connection, version, "in_force", by)
+    four_eyes.settle(connection, policy, row, "in_force", by)
 
 
 def reject(connection: Connection, version: int, by: str) -> None:
     """Refuse a submitted policy; who proposed it can withdraw it instead."""
     one_at_a_time(connection, policy)
     row = _submitted(connection, version)
-    if row["proposed_by"] == by:
-        connection.execute(update(policy).where(policy.c.version == version).values(state="withdrawn"))
-    else:
-        _decide(connection, version, "rejected", by)
+    four_eyes.turn_down(connection, policy, row, by)
 
 
 def _submitted(connection: Connection, version: int) -> dict[str, Any]:
-    row = one(connection, version)
-    if row["state"] != "submitted":
-        raise Conflict(
-            Text(f"第 {version} 版方案不在待批准状态", f"Version {version} is not waiting for approval"),
-            Text("刷新后再看", "Reload and look again"),
-        )
-    return row
-
-
-def _decide(connection: Connection, version: int, state: str, by: str) -> None:
-    decided = {"state": state, "decided_by": by, "decided_at": datetime.now(UTC)}
-    connection.execute(update(policy).where(policy.c.version == version).values(decided))
+    return four_eyes.waiting(one(connection, version), Text(f"第 {version} 版方案", f"Version {version}"))

@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -176,11 +175,14 @@ def test_a_model_with_a_changed_byte_is_shown_as_damaged_and_not_proposed(county
         assert all(p["action"] != "promote" for p in models.proposals(connection, digest))
 
 
-def test_the_sites_sheet_draws_the_validation_report_as_its_own_page_does():
-    own = files("scoring.model.validation").joinpath("page.css").read_text("utf-8")
-    shared = own.split("/* From here on also part of the site's own sheet. */\n")[1].split("@media print")[0]
-    assert ".validation" in shared
-    assert shared in files("api.pages").joinpath("static/style.css").read_text("utf-8")
+def test_the_site_draws_the_validation_report_by_the_sheet_of_its_own_page(county_house: Served):
+    client, workspace, _ = county_house
+    with workspace.database.reading() as connection:
+        digest = models.champion(connection)["digest"]
+    assert '<link rel="stylesheet" href="/static/validation.css">' in client.get(f"/office/models/{digest}").text
+    served = client.get("/static/validation.css").text
+    assert ".validation .findings" in served
+    assert served in client.get(f"/office/models/{digest}/validation").text
 
 
 def test_the_validation_report_is_shown_and_printed_as_it_is_sealed(county_house: Served):

@@ -153,3 +153,11 @@ def test_the_model_shipped_with_the_project_loads():
     for manifest in shipped:
         loaded = bundles.load(manifest.parent)
         assert {feature.name for feature in loaded.features} == {feature.name for feature in FEATURES}
+
+
+def test_a_table_without_a_feature_that_was_learned_is_refused_and_no_other_column_taken_for_it(registered):
+    bundle = bundles.load(*registered)
+    missing = bundle.learned[0]
+    values = pd.DataFrame(1.0, index=["x"], columns=[f.name for f in FEATURES if f.name != missing])
+    with pytest.raises(KeyError, match=missing):
+        bundle.explained(values)

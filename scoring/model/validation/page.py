@@ -28,6 +28,9 @@ from scoring.model.validation.markup import (
 
 Report = dict[str, Any]
 
+SHEETS = ("page.css", "static/validation.css")
+"""The frame of the stand-alone page, and what the report itself looks like: the site serves the latter too."""
+
 ABOUT = {
     "name": Text("名称", "name"),
     "version": Text("版本", "version"),
@@ -44,7 +47,8 @@ ABOUT = {
 def html(report: Report) -> str:
     """A whole page in one file, with its own style."""
     title = escape(f"{_name(report)} · 模型验证报告 / validation report")
-    style = files("scoring.model.validation").joinpath("page.css").read_text(encoding="utf-8")
+    here = files("scoring.model.validation")
+    style = "".join(here.joinpath(name).read_text(encoding="utf-8") for name in SHEETS)
     return (
         '<!doctype html>\n<html lang="zh"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
