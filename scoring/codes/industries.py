@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from scoring.codes.data import load
 from scoring.errors import Invalid, NotFound, Text
@@ -43,6 +44,12 @@ def sections() -> tuple[Section, ...]:
         Section(letter, Text(row["zh"], row["en"]), row["first"], row["last"])
         for letter, row in load("industries.yaml")["sections"].items()
     )
+
+
+@cache
+def divisions() -> tuple[str, ...]:
+    """The codes of all divisions (大类) of 2017, two digits each."""
+    return tuple(f"{number:02}" for each in sections() for number in range(each.first, each.last + 1))
 
 
 def division(code: str) -> str:

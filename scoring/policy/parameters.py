@@ -1,103 +1,289 @@
-"""The finance office's parameters: what each means, its unit, its bounds, where it comes from.
+"""The finance office's policy as data: every number with its meaning, unit, bounds and reference.
 
-A parameter that is misspelt, of the wrong type or out of bounds is refused with a sentence.
+A parameter that is misspelt, of the wrong type or out of bounds is refused with a sentence. What each one means stands
+in ``parameters.yaml``; the values as installed stand here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
 
+import yaml
+
+from scoring.codes import industries
+from scoring.codes.size import CLASSES
 from scoring.errors import Invalid, Text
+from scoring.model.points import TIERS
+
+Table = Mapping[str, float]
+"""A number by name: of a size class, an industry, a township, a bank, a tier, a grade."""
+
+Scopes = Mapping[str, Mapping[str, Sequence[str]]]
+"""By bank: the industries, townships, sizes and products that it is sent."""
+
+
+def _table(**values: float) -> Any:  # noqa: ANN401  (a field of a dataclass)
+    return field(default_factory=lambda: dict(values))
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The decision rules of a county as numbers."""
+    """The decision rules of a county. Money is in yuan here, shares are between 0 and 1."""
 
     minimum_score: float = 560.0
+    minimum_score_by_size: Table = _table()
+    minimum_score_by_industry: Table = _table()
+    maximum_pd: float = 1.0
+    maximum_pd_by_size: Table = _table()
     minimum_sources: int = 3
     minimum_operating_months: int = 12
+    tax_arrears_veto_yuan: int = 1_000_000
+    grade_d_spreads: bool = True
+    unreachable_excludes: bool = True
+    public_grade_d_excludes: bool = True
+    red_environment_excludes: bool = True
+    own_meter_required: bool = False
+    watch_points: float = 20.0
+    watch_limit_share: float = 0.5
+    forbidden_purposes: tuple[str, ...] = ("分红", "炒股", "股票", "理财", "购房", "房地产", "股权", "转贷", "赌")
+    electricity_offered: bool = True
+    electricity_operating_months: int = 24
+    electricity_fees_yuan: int = 100_000
+    electricity_multiple: float = 3.0
+    electricity_cap_yuan: int = 2_000_000
+    tax_offered: bool = True
+    tax_paid_yuan: int = 5_000
+    tax_paid_within_months: int = 6
+    tax_grades: Table = _table(A=10.0, B=8.0, M=5.0)
+    tax_cap_yuan: int = 3_000_000
+    green_offered: bool = True
+    green_grades: Table = _table(green=0.3, blue=0.2)
+    green_cap_yuan: int = 3_000_000
+    ceramics_offered: bool = True
+    ceramics_sales_share: float = 0.2
+    ceramics_infringements: int = 0
+    ceramics_cap_yuan: int = 3_000_000
+    credit_offered: bool = True
+    credit_limits_yuan: Table = field(
+        default_factory=lambda: {"1": 1_000_000, "2": 800_000, "3": 600_000, "4": 400_000, "5": 200_000, "6": 100_000}
+    )
+    tier_shares: Table = field(
+        default_factory=lambda: {"1": 1.0, "2": 1.0, "3": 0.9, "4": 0.8, "5": 0.6, "6": 0.4, "7": 0.2}
+    )
+    outstanding_counts: bool = True
+    smallest_limit_yuan: int = 10_000
+    quota_by_bank: Table = _table()
+    quota_by_industry: Table = _table()
+    quota_by_township: Table = _table()
+    bank_scopes: Scopes = field(default_factory=dict)
+    valid_days: int = 92
+    cultivation_points: float = 40.0
+    cultivation_causes: int = 2
+    decision_days: int = 30
+    decision_in_working_days: bool = False
+    reminder_days: int = 5
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What one number of a policy means."""
+    """What one entry of a policy means. ``kind``: number, whole, switch, words, table or scopes.
+
+    ``lowest`` and ``highest`` bound a number, or every number of a table; ``keys`` says what a table is keyed by.
+    """
 
     name: str
+    section: str
+    kind: str
     label: Text
     unit: Text
     lowest: float
     highest: float
+    keys: str
     meaning: Text
     reference: str
 
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Parameter(
-        "minimum_score",
-        Text("最低融资推荐分", "Minimum score"),
-        Text("分", "points"),
-        0,
-        1000,
-        Text("低于此分的企业不进入白名单", "Enterprises below this score are not listed"),
-        "金融办设定",
-    ),
-    Parameter(
-        "minimum_sources",
-        Text("最少数据来源", "Fewest data sources"),
-        Text("个", "sources"),
-        1,
-        8,
-        Text("评分至少应依据这么多类数据", "A score must rest on at least this many kinds of data"),
-        "金融办设定",
-    ),
-    Parameter(
-        "minimum_operating_months",
-        Text("最短经营时间", "Shortest time in operation"),
-        Text("个月", "months"),
-        0,
-        120,
-        Text("成立不足此时间的企业不进入白名单；0 表示不要求", "Younger enterprises are not listed; 0 asks for none"),
-        "金发〔2024〕32号（各地 6 至 12 个月不等）",
-    ),
-)
+PRODUCTS: dict[str, Text] = {
+    "electricity": Text("电易贷", "electricity loan (电易贷)"),
+    "tax": Text("税易贷", "tax loan (税易贷)"),
+    "green": Text("绿易贷", "green loan (绿易贷)"),
+    "ceramics": Text("陶瓷贷", "ceramics loan (陶瓷贷)"),
+    "credit": Text("信用贷", "credit loan (信用贷)"),
+}
+"""The products, in the order in which equal limits are told."""
+
+UNITS: dict[str, Text] = {
+    "": Text("", ""),
+    "points": Text("分", "points"),
+    "share": Text("比例", "share"),
+    "sources": Text("个", "sources"),
+    "months": Text("个月", "months"),
+    "days": Text("天", "days"),
+    "yuan": Text("元", "yuan"),
+    "times": Text("倍", "times"),
+    "count": Text("个", "number"),
+    "enterprises": Text("户", "enterprises"),
+}
+
+SECTIONS: dict[str, Text] = {
+    "threshold": Text("门槛", "Thresholds"),
+    "exclusion": Text("排除", "Exclusions"),
+    "watch": Text("关注名单", "Watch list"),
+    "purpose": Text("用途", "Purpose"),
+    **PRODUCTS,
+    "limit": Text("建议额度", "Suggested limit"),
+    "quota": Text("名额与范围", "Places and scopes"),
+    "edition": Text("期", "Edition"),
+    "cultivation": Text("培育名单", "Cultivation list"),
+    "lending": Text("银行办理", "The bank's part"),
+}
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "size": CLASSES,
+    "tier": tuple(str(tier.number) for tier in TIERS),
+    "taxpayer_grade": ("A", "B", "M", "C"),
+    "environmental_grade": ("green", "blue", "yellow"),
+}
+"""What tables of these kinds may be keyed by; townships and banks are named as the records name them."""
+
+SCOPES: tuple[str, ...] = ("industries", "townships", "sizes", "products")
+
+LONGEST_NAME, MOST_NAMES = 40, 500
+
+
+def _read() -> tuple[Parameter, ...]:
+    rows = yaml.safe_load((Path(__file__).parent / "parameters.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Parameter(
+            name=row["name"],
+            section=row["section"],
+            kind=row["kind"],
+            label=Text(row["zh"], row["en"]),
+            unit=UNITS[row.get("unit", "")],
+            lowest=float(row.get("low", 0)),
+            highest=float(row.get("high", 0)),
+            keys=row.get("keys", ""),
+            meaning=Text(row["means_zh"], row["means_en"]),
+            reference=row["reference"],
+        )
+        for row in rows
+    )
+
+
+PARAMETERS: tuple[Parameter, ...] = _read()
+
+BY_NAME: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
 
 
 def policy(given: Mapping[str, object]) -> Policy:
     """A policy from named values; every parameter must be given, and no other."""
-    known = {p.name: p for p in PARAMETERS}
     for name in given:
-        if name not in known:
+        if name not in BY_NAME:
             raise Invalid(
                 Text(f"没有名为“{name}”的参数", f"There is no parameter named '{name}'"),
-                Text(f"可用的参数：{'、'.join(known)}", f"Parameters: {', '.join(known)}"),
+                Text(f"可用的参数：{'、'.join(BY_NAME)}", f"Parameters: {', '.join(BY_NAME)}"),
             )
-    values: dict[str, float | int] = {}
-    for field in fields(Policy):
-        if field.name not in given:
+    for parameter in PARAMETERS:
+        if parameter.name not in given:
             raise Invalid(
-                Text(f"缺少参数“{field.name}”", f"The parameter '{field.name}' is missing"),
+                Text(f"缺少参数“{parameter.name}”", f"The parameter '{parameter.name}' is missing"),
                 Text("给出全部参数", "Give every parameter"),
             )
-        values[field.name] = _checked(given[field.name], known[field.name], whole=field.type == "int")
-    return Policy(**values)  # type: ignore[arg-type]  # whole numbers were checked to be whole
+    return Policy(**{p.name: checked(p, given[p.name]) for p in PARAMETERS})
 
 
-def _checked(value: object, parameter: Parameter, *, whole: bool) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _out_of_bounds(value, parameter)
-    if not parameter.lowest <= value <= parameter.highest or (whole and value != int(value)):
-        raise _out_of_bounds(value, parameter)
-    return int(value) if whole else float(value)
+def changed(ground: Policy, given: Mapping[str, object]) -> Policy:
+    """The same policy with some parameters changed."""
+    return policy(asdict(ground) | given)
 
 
-def _out_of_bounds(value: object, parameter: Parameter) -> Invalid:
-    low, high = f"{parameter.lowest:g}", f"{parameter.highest:g}"
-    return Invalid(
-        Text(f"{parameter.label.zh}不能是 {value!r}", f"{parameter.label.en} cannot be {value!r}"),
-        Text(
-            f"填写 {low} 到 {high} 之间的数（{parameter.unit.zh}）",
-            f"Give a number between {low} and {high} ({parameter.unit.en})",
-        ),
-    )
+def checked(parameter: Parameter, value: object) -> Any:  # noqa: ANN401  (as many types as kinds)
+    """The value in the type of the parameter; anything else raises :class:`~scoring.errors.Invalid`."""
+    match parameter.kind:
+        case "number" | "whole":
+            return _number(parameter, value)
+        case "switch":
+            if isinstance(value, bool):
+                return value
+            raise _refused(parameter, value, Text("填写是或否", "Give true or false"))
+        case "words":
+            return tuple(_names(parameter, value))
+        case "table":
+            return _rows(parameter, value)
+        case _:
+            return _scopes(parameter, value)
+
+
+def _number(parameter: Parameter, value: object) -> float | int:
+    whole = parameter.kind == "whole"
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    if not numeric or not parameter.lowest <= value <= parameter.highest or (whole and value != int(value)):  # type: ignore[arg-type, call-overload, operator]
+        low, high = f"{parameter.lowest:,g}", f"{parameter.highest:,g}"
+        kind = Text("整数", "whole number") if whole else Text("数", "number")
+        raise _refused(
+            parameter,
+            value,
+            Text(
+                f"填写 {low} 到 {high} 之间的{kind.zh}（{parameter.unit.zh}）",
+                f"Give a {kind.en} between {low} and {high} ({parameter.unit.en})",
+            ),
+        )
+    return int(value) if whole else float(value)  # type: ignore[call-overload]
+
+
+def _rows(parameter: Parameter, value: object) -> dict[str, float]:
+    if not isinstance(value, Mapping) or len(value) > MOST_NAMES:
+        raise _refused(parameter, value, Text("填写名称与数值的对照表", "Give a table of names and numbers"))
+    for name in value:
+        _known(parameter, parameter.keys, name)
+    return {str(name): _number(parameter, value[name]) for name in sorted(value)}
+
+
+def _scopes(parameter: Parameter, value: object) -> dict[str, dict[str, tuple[str, ...]]]:
+    if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
+        raise _refused(parameter, value, Text("按银行填写范围", f"Give, by bank, lists of {', '.join(SCOPES)}"))
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for bank in sorted(value):
+        _known(parameter, "bank", bank)
+        found[bank] = {}
+        for aspect in sorted(value[bank]):
+            if aspect not in SCOPES:
+                raise _refused(parameter, aspect, Text(f"可用：{'、'.join(SCOPES)}", f"Use {', '.join(SCOPES)}"))
+            names = _names(parameter, value[bank][aspect])
+            for name in names:
+                _known(parameter, {"industries": "industry", "sizes": "size"}.get(aspect, aspect), name)
+            found[bank][aspect] = tuple(names)
+    return found
+
+
+def _names(parameter: Parameter, value: object) -> list[str]:
+    good = isinstance(value, list | tuple) and len(value) <= MOST_NAMES
+    if not good or not all(isinstance(word, str) and 0 < len(word.strip()) <= LONGEST_NAME for word in value):  # type: ignore[attr-defined]
+        raise _refused(
+            parameter,
+            value,
+            Text(f"填写若干个词，每个不超过 {LONGEST_NAME} 字", f"Give words of at most {LONGEST_NAME} letters"),
+        )
+    return [word.strip() for word in value]  # type: ignore[attr-defined]
+
+
+def _known(parameter: Parameter, keys: str, name: object) -> None:
+    """Refuse a name that a table cannot be keyed by."""
+    allowed = NAMES.get(keys) or (PRODUCTS if keys == "products" else ())
+    if keys == "industry":
+        allowed = industries.divisions()
+    if allowed and name not in allowed:
+        raise _refused(
+            parameter, name, Text(f"可用的名称：{'、'.join(allowed[:12])}", f"Names: {', '.join(allowed[:12])}")
+        )
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
+        raise _refused(
+            parameter, name, Text(f"名称为 1 至 {LONGEST_NAME} 字", f"A name of 1 to {LONGEST_NAME} letters")
+        )
+
+
+def _refused(parameter: Parameter, value: object, remedy: Text) -> Invalid:
+    return Invalid(Text(f"{parameter.label.zh}不能是 {value!r}", f"{parameter.label.en} cannot be {value!r}"), remedy)

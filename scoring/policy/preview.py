@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from scoring.policy.decide import Decisions, decide
 from scoring.policy.parameters import Policy
+from scoring.policy.population import Population
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,22 @@ class Preview:
     leaves: tuple[Move, ...]
 
 
-def preview(facts: pd.DataFrame, in_force: Policy, proposed: Policy) -> Preview:
-    """Decide the whole population twice; best scores first. ``facts`` has columns ``score`` and ``pd``."""
-    before, after = decide(facts, in_force), decide(facts, proposed)
-    chance = facts["pd"].to_numpy(float)
+def preview(people: Population, in_force: Policy, proposed: Policy) -> Preview:
+    """Decide the whole population twice; best scores first."""
+    before, after = decide(people, in_force), decide(people, proposed)
     return Preview(
         int(before.listed.sum()),
         int(after.listed.sum()),
-        float(chance[before.listed].mean()) if before.listed.any() else None,
-        float(chance[after.listed].mean()) if after.listed.any() else None,
-        _moves(facts, ~before.listed & after.listed, before),
-        _moves(facts, before.listed & ~after.listed, after),
+        float(people.pd[before.listed].mean()) if before.listed.any() else None,
+        float(people.pd[after.listed].mean()) if after.listed.any() else None,
+        _moves(people, ~before.listed & after.listed, before),
+        _moves(people, before.listed & ~after.listed, after),
     )
 
 
-def _moves(facts: pd.DataFrame, moving: np.ndarray, kept_off_by: Decisions) -> tuple[Move, ...]:
-    names, scores = facts["name"].to_numpy(object), facts["score"].to_numpy(float)
+def _moves(people: Population, moving: np.ndarray, kept_off_by: Decisions) -> tuple[Move, ...]:
     found = [
-        Move(str(facts.index[i]), str(names[i]), float(scores[i]), kept_off_by.causes_of(i))
+        Move(str(people.enterprises[i]), str(people.names[i]), float(people.score[i]), kept_off_by.causes_of(i))
         for i in np.flatnonzero(moving).tolist()
     ]
     return tuple(sorted(found, key=lambda m: (-m.score, m.enterprise)))
