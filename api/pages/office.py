@@ -22,6 +22,7 @@ from api.v1.policies import Version
 from api.v1.schemas.policies import PolicyVersion, Proposal
 from scoring.errors import NotFound, Text, UserError
 from scoring.pipeline import publish as publishing
+from scoring.pipeline.population import population_of
 from scoring.pipeline.workspace import Workspace
 from scoring.policy.decide import decide
 from scoring.policy.parameters import PARAMETERS, Policy, policy
@@ -160,11 +161,10 @@ def _effect(workspace: Workspace, person: Person, ground: Policy, given: Policy 
     if given is None:
         return {"preview": None, "picture": None}
     preview = deciding.preview_of(workspace, person, given)
-    with workspace.database.reading() as connection:
-        facts, _ = runs.assessments(connection, runs.newest_run(connection)["id"])
+    people = population_of(workspace)
     lowest = next(p.lowest for p in PARAMETERS if p.name == "minimum_score")
-    otherwise = decide(facts, replace(given, minimum_score=lowest)).listed
-    scores = [float(score) for score in facts["score"].to_numpy()[otherwise]]
+    otherwise = decide(people, replace(given, minimum_score=lowest)).listed
+    scores = [float(score) for score in people.score[otherwise]]
     return {"preview": preview, "picture": charts.histogram(scores, ground.minimum_score, given.minimum_score)}
 
 

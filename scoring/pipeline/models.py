@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scoring.errors import Conflict, NotFound, Text
+from scoring.pipeline.population import population_of
 from scoring.pipeline.workspace import Workspace, bundle_of
 from scoring.policy.parameters import policy
 from scoring.policy.shadow import Compared, compare
@@ -105,11 +106,12 @@ def beside_champion(workspace: Workspace, digest: str) -> BesideChampion | None:
         run = shadow.newest(connection, digest)
         if run is None:
             return None
-        facts, _ = runs.assessments(connection, run["id"])
         scores = shadow.scores(connection, run["id"], digest)
         ground = policy(policies.in_force(connection)["parameters"])
         champion = models.name_of(models.one(connection, run["model_digest"]))
-    return BesideChampion(run["id"], run["as_of"], champion, compare(facts, scores, ground))
+    return BesideChampion(
+        run["id"], run["as_of"], champion, compare(population_of(workspace, run["id"]), scores, ground)
+    )
 
 
 def _sound(workspace: Workspace, row: dict[str, Any], action: str) -> None:

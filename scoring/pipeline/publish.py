@@ -13,6 +13,7 @@ from scoring.pipeline.score import calculate, files_of
 from scoring.pipeline.workspace import Workspace, bundle_of
 from scoring.policy.decide import decide
 from scoring.policy.parameters import Policy, policy
+from scoring.policy.population import population
 from scoring.policy.preview import Preview, preview
 from scoring.store import audit, batches, editions, models, policies, runs
 from scoring.whitelist.edition import Edition, Inputs, compose, parse
@@ -42,7 +43,7 @@ def publish(workspace: Workspace, by: str) -> Published:
         facts, coverage = runs.assessments(connection, run["id"])
         rules = policy(ground["parameters"])
         inputs = Inputs(run["as_of"], run["model_digest"], rules, tuple((s, b, d) for s, b, d in run["batches"]))
-        made = compose(inputs, facts, coverage, decide(facts, rules))
+        made = compose(inputs, facts, coverage, decide(population(facts, run["as_of"]), rules))
         number, new = editions.add(connection, made, run_id=run["id"], policy_version=ground["version"], by=by)
         audit.note(connection, by, "publish", f"edition {number}", digest=made.digest, listed=len(made.listed))
     return Published(number, made.digest, len(made.listed), len(made.left_out), new)
@@ -73,9 +74,10 @@ def _nothing_withdrawn(connection: Connection, run: dict[str, Any]) -> None:
 def preview_policy(workspace: Workspace, proposed: Policy) -> Preview:
     """What a policy would change on the newest run, against the one in force."""
     with workspace.database.reading() as connection:
-        facts, _ = runs.assessments(connection, runs.newest_run(connection)["id"])
+        run = runs.newest_run(connection)
+        facts, _ = runs.assessments(connection, run["id"])
         ground = policy(policies.in_force(connection)["parameters"])
-    return preview(facts, ground, proposed)
+    return preview(population(facts, run["as_of"]), ground, proposed)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def reproduce(workspace: Workspace, name: str) -> Reproduced:
         listed = batches.every(connection)
     files = files_of(workspace.lake, inputs.batches, listed)
     scored = calculate(files, inputs.as_of, bundle_of(workspace, model))
-    again = compose(inputs, scored.facts, scored.coverage, decide(scored.facts, inputs.policy))
+    again = compose(inputs, scored.facts, scored.coverage, decide(population(scored.facts, inputs.as_of), inputs.policy))
     return Reproduced(again.digest, original.digest, _first_difference(original.body, again.body))
 
 

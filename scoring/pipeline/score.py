@@ -22,6 +22,7 @@ from scoring.pipeline.online import collect
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.workspace import Workspace, bundle_of
 from scoring.policy.facts import facts as facts_of
+from scoring.policy.facts import needed
 from scoring.portrait.advice import advice
 from scoring.portrait.portrait import Scored, portraits
 from scoring.records.door.reading import digest_of
@@ -104,7 +105,7 @@ def _shadows(workspace: Workspace, number: int, files: Files, as_of: date, by: s
 
 def calculate(files: Files, as_of: date, bundle: Bundle) -> Scored:
     """Features, points and facts of every enterprise known before ``as_of``."""
-    built = matrix.build(files, as_of, features=bundle.features)
+    built = matrix.build(files, as_of, features=needed(bundle.features))
     if built.values.empty:
         raise NotFound(
             Text(f"{as_of} 之前没有任何记录", f"No records are known before {as_of}"),

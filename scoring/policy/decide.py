@@ -80,7 +80,7 @@ def decide(people: Population, policy: Policy) -> Decisions:
     meeting = ~causes[~_MEASURED].any(axis=0)
     within, banks = _placed(people, policy, limits, meeting)
     causes[PLACES["NO_PLACE"]] = people.consents.any(axis=1) & ~(within & banks.any(axis=1))
-    listed = ~causes.any(axis=0)
+    listed = np.logical_not(causes.any(axis=0))
     rank = np.zeros(len(people), dtype=np.int64)
     rank[_by_score(people, listed)] = np.arange(1, int(listed.sum()) + 1)
     return Decisions(people, policy, causes, listed, rank, limits, banks, minimum_scores(people, policy))

@@ -89,7 +89,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Parameter:
-    """What one entry of a policy means. ``kind``: number, whole, switch, words, table or scopes.
+    """What one entry means. ``kind``: number, whole, switch, title, words, table or scopes.
 
     ``lowest`` and ``highest`` bound a number, or every number of a table; ``keys`` says what a table is keyed by.
     """
@@ -126,6 +126,7 @@ UNITS: dict[str, Text] = {
     "times": Text("倍", "times"),
     "count": Text("个", "number"),
     "enterprises": Text("户", "enterprises"),
+    "basis_points": Text("万分之一", "basis points"),
 }
 
 SECTIONS: dict[str, Text] = {
@@ -139,6 +140,9 @@ SECTIONS: dict[str, Text] = {
     "edition": Text("期", "Edition"),
     "cultivation": Text("培育名单", "Cultivation list"),
     "lending": Text("银行办理", "The bank's part"),
+    "fund": Text("风险分担", "Sharing of losses"),
+    "fund_cap": Text("补偿上限", "Caps on what is paid"),
+    "fuse": Text("熔断", "Fuse"),
 }
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -154,8 +158,9 @@ SCOPES: tuple[str, ...] = ("industries", "townships", "sizes", "products")
 LONGEST_NAME, MOST_NAMES = 40, 500
 
 
-def _read() -> tuple[Parameter, ...]:
-    rows = yaml.safe_load((Path(__file__).parent / "parameters.yaml").read_text(encoding="utf-8"))
+def read(file: str) -> tuple[Parameter, ...]:
+    """What the parameters in a file beside this one mean."""
+    rows = yaml.safe_load((Path(__file__).parent / file).read_text(encoding="utf-8"))
     return tuple(
         Parameter(
             name=row["name"],
@@ -173,26 +178,32 @@ def _read() -> tuple[Parameter, ...]:
     )
 
 
-PARAMETERS: tuple[Parameter, ...] = _read()
+PARAMETERS: tuple[Parameter, ...] = read("parameters.yaml")
 
 BY_NAME: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
 
 
 def policy(given: Mapping[str, object]) -> Policy:
     """A policy from named values; every parameter must be given, and no other."""
+    return Policy(**complete(PARAMETERS, given))
+
+
+def complete(parameters: Sequence[Parameter], given: Mapping[str, object]) -> dict[str, Any]:
+    """The checked value of every parameter; one that is missing or unknown raises ``Invalid``."""
+    names = [parameter.name for parameter in parameters]
     for name in given:
-        if name not in BY_NAME:
+        if name not in names:
             raise Invalid(
                 Text(f"没有名为“{name}”的参数", f"There is no parameter named '{name}'"),
-                Text(f"可用的参数：{'、'.join(BY_NAME)}", f"Parameters: {', '.join(BY_NAME)}"),
+                Text(f"可用的参数：{'、'.join(names)}", f"Parameters: {', '.join(names)}"),
             )
-    for parameter in PARAMETERS:
-        if parameter.name not in given:
+    for name in names:
+        if name not in given:
             raise Invalid(
-                Text(f"缺少参数“{parameter.name}”", f"The parameter '{parameter.name}' is missing"),
+                Text(f"缺少参数“{name}”", f"The parameter '{name}' is missing"),
                 Text("给出全部参数", "Give every parameter"),
             )
-    return Policy(**{p.name: checked(p, given[p.name]) for p in PARAMETERS})
+    return {p.name: checked(p, given[p.name]) for p in parameters}
 
 
 def changed(ground: Policy, given: Mapping[str, object]) -> Policy:
@@ -209,6 +220,8 @@ def checked(parameter: Parameter, value: object) -> Any:  # noqa: ANN401  (as ma
             if isinstance(value, bool):
                 return value
             raise _refused(parameter, value, Text("填写是或否", "Give true or false"))
+        case "title":
+            return _names(parameter, [value])[0]
         case "words":
             return tuple(_names(parameter, value))
         case "table":
@@ -221,7 +234,7 @@ def _number(parameter: Parameter, value: object) -> float | int:
     whole = parameter.kind == "whole"
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
     if not numeric or not parameter.lowest <= value <= parameter.highest or (whole and value != int(value)):  # type: ignore[arg-type, call-overload, operator]
-        low, high = f"{parameter.lowest:,g}", f"{parameter.highest:,g}"
+        low, high = f"{parameter.lowest:,.12g}", f"{parameter.highest:,.12g}"
         kind = Text("整数", "whole number") if whole else Text("数", "number")
         raise _refused(
             parameter,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -65,6 +65,27 @@ class Population:
     def __len__(self) -> int:
         """How many enterprises there are."""
         return len(self.enterprises)
+
+    def taken(self, places: np.ndarray) -> Population:
+        """Some of the enterprises, in the given order."""
+
+        def some(group: Group) -> Group:
+            return replace(group, codes=group.codes[places])
+
+        return replace(
+            self,
+            enterprises=self.enterprises[places],
+            names=self.names[places],
+            score=self.score[places],
+            pd=self.pd[places],
+            tier=self.tier[places],
+            sources=self.sources[places],
+            marks={name: values[places] for name, values in self.marks.items()},
+            numbers={name: values[places] for name, values in self.numbers.items()},
+            groups={name: some(group) for name, group in self.groups.items()},
+            purposes=some(self.purposes),
+            consents=self.consents[places],
+        )
 
 
 def population(facts: pd.DataFrame, as_of: date) -> Population:

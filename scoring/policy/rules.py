@@ -65,7 +65,7 @@ def _none(people: Population) -> np.ndarray:
 
 def known_above(values: np.ndarray, bound: float) -> np.ndarray:
     """A mask of what is known and above a bound."""
-    return np.nan_to_num(values, nan=-np.inf) > bound
+    return np.asarray(np.nan_to_num(values, nan=-np.inf) > bound)
 
 
 def watched(people: Population) -> np.ndarray:
@@ -92,7 +92,7 @@ def minimum_scores(people: Population, policy: Policy) -> np.ndarray:
 
 def _no_lawful_purpose(people: Population, policy: Policy) -> np.ndarray:
     bad = _forbidden(people.purposes, policy.forbidden_purposes)
-    return people.marks["demand"] & bad[people.purposes.codes]
+    return np.asarray(people.marks["demand"] & bad[people.purposes.codes])
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         Text("没有有效的授权", "No consent in force"),
         "授权查询（经企业书面授权方可提供）",
         Text("向银行授权", "Give a consent to a bank"),
-        lambda f, _: ~f.consents.any(axis=1),
+        lambda f, _: np.logical_not(f.consents.any(axis=1)),
     ),
     Rule(
         "DISHONEST",
@@ -239,9 +239,7 @@ RULES: tuple[Rule, ...] = (
         "金发〔2024〕32号（合规持续经营）",
         Text("经营满规定时间", "Be in operation for that long"),
         lambda f, p: (
-            ~known_above(f.numbers["operating_months"], p.minimum_operating_months - 1)
-            if p.minimum_operating_months
-            else _none(f)
+            ~(f.numbers["operating_months"] >= p.minimum_operating_months) if p.minimum_operating_months else _none(f)
         ),
     ),
     Rule(

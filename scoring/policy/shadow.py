@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from scoring.features.statistics import distribution, drift
+from scoring.model.points import tiers
 from scoring.policy.decide import decide
 from scoring.policy.parameters import Policy
+from scoring.policy.population import Population
 
 MOVERS = 20
 """How many of those who move most are named."""
@@ -51,19 +53,21 @@ class Compared:
     movers: tuple[Mover, ...]
 
 
-def compare(facts: pd.DataFrame, scores: pd.DataFrame, policy: Policy) -> Compared:
-    """Compare the champion's ``score`` and ``pd`` in ``facts`` with ``scores`` of another model, by enterprise."""
-    both = facts.loc[facts.index.isin(scores.index)]
-    other = both.assign(score=scores["score"].reindex(both.index), pd=scores["pd"].reindex(both.index))
-    ours, theirs = both["score"].to_numpy(float), other["score"].to_numpy(float)
+def compare(people: Population, scores: pd.DataFrame, policy: Policy) -> Compared:
+    """Compare the champion's scores of a population with another model's ``score`` and ``pd``, by enterprise."""
+    told = pd.Index(people.enterprises).isin(scores.index)
+    both = people.taken(np.flatnonzero(told))
+    others = scores.reindex(both.enterprises)
+    risk = others["pd"].to_numpy(float)
+    other = replace(both, score=others["score"].to_numpy(float), pd=risk, tier=tiers(risk, both.sources))
+    ours, theirs = both.score, other.score
     listed, listed_too = decide(both, policy).listed, decide(other, policy).listed
     either = int((listed | listed_too).sum())
     enters, leaves = int((~listed & listed_too).sum()), int((listed & ~listed_too).sum())
-    order = np.lexsort((np.asarray(both.index, dtype=str), -np.abs(theirs - ours)))[:MOVERS]
-    names = both["name"].to_numpy(object)
+    order = np.lexsort((np.arange(len(both)), -np.abs(theirs - ours)))[:MOVERS]
     return Compared(
         enterprises=len(both),
-        not_scored=len(facts) - len(both),
+        not_scored=len(people) - len(both),
         rank_correlation=_rank_correlation(ours, theirs),
         listed=int(listed.sum()),
         shadow_listed=int(listed_too.sum()),
@@ -71,12 +75,12 @@ def compare(facts: pd.DataFrame, scores: pd.DataFrame, policy: Policy) -> Compar
         leaves=leaves,
         changed=(enters + leaves) / either if either else None,
         psi=drift(distribution(ours), theirs),
-        mean_pd=float(both["pd"].mean()),
-        shadow_mean_pd=float(other["pd"].mean()),
+        mean_pd=float(both.pd.mean()),
+        shadow_mean_pd=float(other.pd.mean()),
         movers=tuple(
             Mover(
-                str(both.index[i]),
-                str(names[i]),
+                str(both.enterprises[i]),
+                str(both.names[i]),
                 float(ours[i]),
                 float(theirs[i]),
                 bool(listed[i]),

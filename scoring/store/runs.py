@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
 from scoring.errors import NotFound, Text
+from scoring.policy.facts import NUMBERS
 from scoring.store.tables import assessment, portrait, run
 
 FACTS = [c.name for c in assessment.columns if c.name not in {"run_id", "enterprise", "known_sources"}]
@@ -73,6 +74,17 @@ def newest_run(connection: Connection) -> dict[str, Any]:
     return row
 
 
+def one(connection: Connection, number: int) -> dict[str, Any]:
+    """A run by its number."""
+    row = connection.execute(select(run).where(run.c.id == number)).mappings().first()
+    if row is None:
+        raise NotFound(
+            Text(f"没有第 {number} 次评分", f"There is no scoring run {number}"),
+            Text("查看各期白名单依据的评分", "See which runs the editions rest on"),
+        )
+    return dict(row)
+
+
 def assessments(connection: Connection, number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Facts (with ``score`` and ``pd``) and coverage of a run, as decisions need them, by enterprise."""
     query = select(assessment).where(assessment.c.run_id == number).order_by(assessment.c.enterprise)
@@ -80,7 +92,7 @@ def assessments(connection: Connection, number: int) -> tuple[pd.DataFrame, pd.D
     index = pd.Index([r["enterprise"] for r in rows], name="enterprise", dtype=object)
     facts = pd.DataFrame({name: [r[name] for r in rows] for name in FACTS}, index=index)
     facts["banks"] = [tuple(b) for b in facts["banks"]]
-    for name in ("amount_fen", "operating_months"):
+    for name in NUMBERS:
         facts[name] = facts[name].astype(np.float64)
     names = list(dict.fromkeys(n for r in rows for n in r["known_sources"]))
     coverage = pd.DataFrame({n: [n in r["known_sources"] for r in rows] for n in names}, index=index)
