@@ -46,6 +46,8 @@ bench: .venv/installed-dev
 	$(BIN)/python benchmarks/features.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/linking.py
+	$(BIN)/python benchmarks/crash.py
+	$(BIN)/python benchmarks/preview.py
 
 clean:
 	rm -rf .venv var

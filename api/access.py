@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from api.dependencies import Opened
 from scoring.errors import Forbidden, NotFound, NotSignedIn, Text
-from scoring.pipeline import explain, linking, models, quality
+from scoring.pipeline import compare, deciding, explain, exports, linking, models, quality
 from scoring.pipeline.quarantine import LOOK
 from scoring.store import audit, people
 from scoring.store.people import Person, Role
@@ -26,11 +26,15 @@ COOKIE = "xinyidai"
 SMALLEST_PUBLIC_COUNT = 8
 """Smaller numbers of enterprises are never published: they could point at one."""
 
-LOOKED = ("read", "preview", LOOK, linking.LOOK, quality.LOOK, explain.LOOK, models.LOOK)
+LOOKED = (
+    "read", "preview", LOOK, linking.LOOK, quality.LOOK, explain.LOOK, models.LOOK, deciding.LOOK, exports.LOOK,
+    compare.LOOK,
+)  # fmt: skip
 """Actions in the audit trail by which somebody else sees an enterprise's data."""
 
 _BANK_SEES = (
-    "rank", "enterprise", "name", "score", "pd", "industry", "township", "amount_fen", "purpose", "sources",
+    "rank", "enterprise", "name", "score", "pd", "industry", "township", "amount_fen", "purpose", "sources", "tier",
+    "products", "limit_fen",
 )  # fmt: skip
 _BANK_SEES_OF_PORTRAIT = ("as_of", "model", "base", "adjustment", "coverage", "dimensions")
 _BANK_SEES_OF_REASON = ("feature", "dimension", "points", "zh", "en")
@@ -124,8 +128,8 @@ def not_for_bank(enterprise: str) -> NotFound:
 
 
 def row_for_bank(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a bank sees of a row: never which other banks hold a consent."""
-    return {name: row[name] for name in _BANK_SEES}
+    """What a bank sees of a row: never which other banks hold a consent. Null: not told in an earlier edition."""
+    return {name: row.get(name) for name in _BANK_SEES}
 
 
 def portrait_for_bank(body: Mapping[str, Any]) -> dict[str, Any]:

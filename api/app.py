@@ -12,11 +12,28 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.headers import STATIC, SecurityHeaders
 from api.pages import bank, catalogue, deliveries, enterprise, features, linking, models, office, public, quality
+from api.pages import policies as policy_pages
 from api.problems import Problem
 from api.same_site import refuse_foreign
-from api.v1 import batches, consents, editions, health, policies, portrait, quarantine, sign_in
+from api.v1 import (
+    batches,
+    consents,
+    decisions,
+    demands,
+    editions,
+    editions_of_the_office,
+    exports,
+    fund,
+    fund_schemes,
+    health,
+    policies,
+    portrait,
+    quarantine,
+    sign_in,
+)
 from api.v1 import catalogue as catalogue_data
 from api.v1 import features as features_data
+from api.v1 import lending as lending_data
 from api.v1 import linking as linking_data
 from api.v1 import models as models_data
 from api.v1 import quality as quality_data
@@ -26,9 +43,16 @@ from scoring.settings import Settings
 PROGRAMS: tuple[APIRouter, ...] = (
     sign_in.router,
     editions.router,
+    editions_of_the_office.router,
     portrait.router,
     consents.router,
+    demands.router,
+    lending_data.router,
     policies.router,
+    decisions.router,
+    fund_schemes.router,
+    fund.router,
+    exports.router,
     models_data.router,
     batches.router,
     quarantine.router,
@@ -42,6 +66,7 @@ PEOPLE: tuple[APIRouter, ...] = (
     public.router,
     bank.router,
     office.router,
+    policy_pages.router,
     models.router,
     deliveries.router,
     linking.router,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from scoring.pipeline.workspace import Workspace
 
@@ -32,3 +32,13 @@ def get_today(workspace: Opened) -> date:
 
 
 Today = Annotated[date, Depends(get_today)]
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[!-~]{8,80}$",
+        description="Chosen by the sender, a new one for each act; a repeat is one act",
+    ),
+]
+"""Names a request that writes: sent again with the same content it is answered as before."""

@@ -8,19 +8,14 @@ import re
 from scoring.errors import Text
 from scoring.features.feature import Language, written
 from scoring.features.registry import BY_NAME
-from scoring.policy.rules import CAUSES, RULES
+from scoring.model import points
+from scoring.policy.rules import CAUSES, EVERY
 from scoring.records.sources import REASONS, SOURCES
-from scoring.store import models
+from scoring.store import models, policies
 
-DISCLAIMER = Text(
-    "融资推荐分由公共数据按统一模型计算，仅供融资对接参考，不是公共信用评价等级，也不构成放贷承诺；"
-    "是否放贷由银行依法独立决定。企业对评分或数据有异议的，可向县金融办申请复核。",
-    "The financing recommendation score is calculated from public records by one model for all. It serves "
-    "financing matchmaking only: it is not a public-credit grade and no promise of a loan, which each bank "
-    "decides by itself under the law. An enterprise that disagrees may ask the county finance office for a review.",
-)
+DISCLAIMER = points.DISCLAIMER
 
-BASES: dict[str, str] = {rule.id: rule.basis for rule in RULES}
+BASES: dict[str, str] = {rule.id: rule.basis for rule in EVERY}
 
 SOURCE_LABELS: dict[str, Text] = {source.name: source.label for source in SOURCES}
 
@@ -38,13 +33,19 @@ CONSENT_STATES = {
     "withdrawn": Text("已撤回", "Withdrawn"),
 }
 
-POLICY_STATES = {
-    "submitted": Text("待批准", "Waiting for approval"),
-    "in_force": Text("生效中", "In force"),
-    "superseded": Text("已被取代", "Superseded"),
-    "rejected": Text("未批准", "Rejected"),
-    "withdrawn": Text("已撤回", "Withdrawn"),
+POLICY_STATES = policies.STATES
+
+POLICY_ACTS = {
+    "draft": Text("保存草稿", "Drafted"),
+    "propose": Text("提交批准", "Submitted"),
+    "approve": Text("批准", "Approved"),
+    "reject": Text("退回", "Rejected"),
+    "withdraw": Text("撤回", "Withdrawn"),
+    "rebase": Text("移到新方案之上", "Carried onto another ground"),
+    "roll_back": Text("按较早版本提交", "Submitted as an older version"),
+    "preview": Text("预演", "Previewed"),
 }
+"""What people do to a version, by the action in the audit trail."""
 
 MODEL_STATES, MODEL_ACTIONS = models.STATES, models.ACTIONS
 
@@ -74,6 +75,12 @@ LOOKS = {
     ("linking", False): Text("核定一些记录是否属于本企业", "Decided whether some records are about you"),
     ("explain", True): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
     ("explain", False): Text("查看本企业的特征和背后的记录", "Looked at your features and the records behind them"),
+    ("export", True): Text("导出名单，其中有本企业", "Exported a list with you on it"),
+    ("export", False): Text("导出名单，其中有本企业", "Exported a list with you on it"),
+    ("decide", True): Text("查看对本企业的决定和额度依据", "Looked at the decision on you and its limit"),
+    ("decide", False): Text("查看对本企业的决定和额度依据", "Looked at the decision on you and its limit"),
+    ("compare", True): Text("比较两期白名单，其中有本企业", "Compared two editions between which you moved"),
+    ("compare", False): Text("比较两期白名单，其中有本企业", "Compared two editions between which you moved"),
     ("shadow", True): Text("比较新旧模型对本企业的评分", "Compared how two models score you"),
     ("shadow", False): Text("比较新旧模型对本企业的评分", "Compared how two models score you"),
     ("quality", True): Text("核对各来源关于本企业的不一致", "Looked at what sources tell of you and disagree about"),

@@ -1,4 +1,4 @@
-"""Write the reference pages that come from the code: sources, features, rules, and the settings for operators.
+"""Write the reference pages that come from the code: sources, features, rules, policy, and the settings.
 
 ``python docs/generate.py`` writes them; with ``--check`` nothing is written, and the exit code is 1 where a
 committed page says something else than the code.
@@ -13,13 +13,21 @@ from itertools import groupby
 from pathlib import Path
 
 from scoring.codes.rules import every
+from scoring.errors import Text
 from scoring.features.catalogue import Term
 from scoring.features.catalogue import entry as feature_entry
 from scoring.features.feature import Feature
 from scoring.features.registry import FEATURES
 from scoring.features.vocabulary import ACTIONS, DIMENSIONS, EVIDENCE, LIMITS, MISSING, Evidence
+from scoring.lending.refusals import REFUSALS
 from scoring.model.grounds import GROUNDS, Ground
 from scoring.model.labels import LEFT_OUT
+from scoring.policy import products
+from scoring.policy.parameters import PARAMETERS, SECTIONS, Parameter, Policy
+from scoring.policy.rules import CRITERIA, EVERY, Kind, Rule
+from scoring.policy.scheme import PARAMETERS as FUND_PARAMETERS
+from scoring.policy.scheme import TEMPLATES, Scheme, Template
+from scoring.policy.wording import quantity, written
 from scoring.records import reasons
 from scoring.records.catalogue import Column, entry
 from scoring.records.contract import Source
@@ -44,6 +52,13 @@ GROUPS = {
     "N": "没有代码的行对应不到企业 / rows without a code that lead to no enterprise",
 }
 
+KINDS: dict[Kind, str] = {
+    "exclusion": "排除，解除之前一直有效 / exclusion, until its exit",
+    "condition": "条件，企业可以改变 / condition that the enterprise can change",
+    "threshold": "门槛，由方案设定 / threshold set by the policy",
+    "places": "名额，与其他企业比较 / places, against the others",
+}
+
 
 def pages() -> dict[Path, str]:
     """Every generated page with its content."""
@@ -53,6 +68,7 @@ def pages() -> dict[Path, str]:
         DOCS / "features.md": "\n".join(_features()) + "\n",
         DOCS / "grounds.md": "\n".join(_grounds()) + "\n",
         DOCS / "rules.md": "\n".join(_rules()) + "\n",
+        DOCS / "policy.md": "\n".join(_policy()) + "\n",
         operators: _between(operators.read_text(encoding="utf-8"), "\n".join(_settings())),
     }
 
@@ -368,6 +384,132 @@ def _ground(ground: Ground) -> Iterator[str]:
     yield from _item(f"基准日已处于此状态 / already so on the as-of date：{already[0]} / {already[1]}")
     yield from _item(f"依据 / basis：{ground.basis}")
     yield ""
+
+
+def _policy() -> Iterator[str]:
+    yield from (
+        "# 方案：参数、规则、产品 / The policy: parameters, rules, products",
+        "",
+        NOTICE,
+        "",
+        "金融办的方案由下列参数组成；初始值是安装时的值，不是建议。改动须经起草、预演、提交、另一人批准，见",
+        "[金融办使用说明](for-the-office.md)。每家企业依据全部规则判断，适用的每一条都是原因。",
+        "",
+        "The office's policy is these parameters; the values are those of a new installation, no advice. A change is",
+        "drafted, previewed, submitted, and approved by somebody else, see [for the office](for-the-office.md). Every",
+        "enterprise is judged by every rule, and each that applies is a cause of its decision.",
+        "",
+        f"共 {len(PARAMETERS)} 个参数、{len(EVERY)} 条规则、{len(products.EVERY)} 种产品。",
+        "",
+        "## 参数 / Parameters",
+        "",
+    )
+    yield from _parameters(PARAMETERS, Policy())
+    yield from ("## 规则 / Rules", "")
+    for rule in EVERY:
+        yield from _cause(rule)
+    yield from ("", "## 产品与额度 / Products and limits", "")
+    yield from (
+        "额度依次计算：基数，乘以违约概率档次的折扣，不超过产品最高额度，减去已有贷款余额，在关注名单上的打折，",
+        "不超过申请金额，向下取整。",
+        "",
+        "The limit, step by step: base, times the share of the tier, at most the cap, less what is outstanding,",
+        "lowered on the watch list, at most what was asked for, rounded down.",
+        "",
+    )
+    for product in products.EVERY:
+        yield from _product(product)
+    yield from (
+        "## 风险缓释基金的方案 / The fund's scheme",
+        "",
+        f"共 {len(FUND_PARAMETERS)} 个参数，须由另一人批准。比例以万分之一计；金额上限取最大值即不设上限。",
+        "",
+        f"{len(FUND_PARAMETERS)} parameters, approved by somebody else than who proposed them. Shares are in basis",
+        "points; a cap at its highest value sets none.",
+        "",
+    )
+    yield from _parameters(FUND_PARAMETERS, Scheme())
+    yield from (
+        "### 各地已公布的做法 / Schemes that places have published",
+        "",
+        "比例依次为基金、银行、担保机构。Shares of fund, bank and guarantor, in this order.",
+        "",
+    )
+    for name, template in TEMPLATES.items():
+        yield from _template(name, template)
+    yield from (
+        "",
+        "## 银行拒绝的原因 / Reasons of a bank's refusal",
+        "",
+        "银行拒绝时从中选择；企业随原因读到可以做什么。",
+        "A bank chooses from these; the enterprise reads with each what it can do.",
+        "",
+    )
+    for name, (reason, remedy) in REFUSALS.items():
+        yield from _item(f"`{name}` {reason} — {remedy}")
+    yield ""
+    yield from _end()
+
+
+def _parameters(parameters: Sequence[Parameter], installed: Policy | Scheme) -> Iterator[str]:
+    order = list(SECTIONS)
+    for section, members in groupby(sorted(parameters, key=lambda p: order.index(p.section)), key=lambda p: p.section):
+        yield from (f"### {SECTIONS[section]}", "")
+        for parameter in members:
+            yield from _item(f"`{parameter.name}` {parameter.label}")
+            yield from _inner(f"{parameter.meaning.zh}。{parameter.meaning.en}.")
+            value = written(parameter, getattr(installed, parameter.name))
+            yield from _inner(f"{_bounds(parameter)}初始 / as installed：{_once(value)}")
+            yield from _inner(f"依据 / reference：{parameter.reference}")
+        yield ""
+
+
+def _bounds(parameter: Parameter) -> str:
+    """The bounds of a number, or of every number of a table, with the unit."""
+    if not parameter.highest:
+        return ""
+    each = "每项 / each " if parameter.keys else ""
+    lowest, highest = (quantity(parameter, value) for value in (parameter.lowest, parameter.highest))
+    return f"范围 / bounds：{each}{lowest.zh} – {highest.zh}；"
+
+
+def _once(text: Text) -> str:
+    """Both languages, or one where they say the same in the same words."""
+    return text.zh if text.zh.replace("、", ", ") == text.en else str(text)
+
+
+def _cause(rule: Rule) -> Iterator[str]:
+    yield from _item(f"`{rule.id}` {rule.text}")
+    yield from _inner(f"{KINDS[rule.kind]}；{CRITERIA[rule.criterion]}")
+    yield from _inner(f"依据 / basis：{rule.basis}")
+    yield from _inner(f"解除 / exit：{rule.exit}")
+
+
+def _product(product: products.Product) -> Iterator[str]:
+    yield from (f"### {product.label}", "")
+    yield from _item(f"基数 / base：{product.told}")
+    yield from _item(f"最高额度 / cap：{product.cap(Policy()):,.0f} 元 / yuan（初始 / as installed）")
+    if product.terms:
+        yield from _item("以下任何一条成立即不推荐此产品 / not suggested where any of these holds：")
+        for term in product.terms:
+            yield from _inner(str(term.text))
+    else:
+        yield from _item("没有另外的条件 / no terms of its own")
+    yield ""
+
+
+def _template(name: str, template: Template) -> Iterator[str]:
+    shares = " : ".join(f"{share / 100:g}" for share in template.scheme.shares.values())
+    verified = "" if template.verified else "；未核实 / unverified"
+    link = f"[来源 / source]({template.source})"
+    yield from _item(f"`{name}` {template.scheme.name}：{shares} %；{link}{verified}")
+    if template.left_out:
+        yield from _inner(f"程序不含 / not in it：{template.left_out}")
+
+
+def _inner(text: str) -> list[str]:
+    """An item of an item."""
+    return [f"  {line}" for line in _item(text)]
 
 
 def _settings() -> Iterator[str]:

@@ -64,6 +64,14 @@ class NotFound(UserError):
     title = Text("找不到所请求的内容", "Nothing found under this name")
 
 
+class Gone(UserError):
+    """The thing asked for existed and was taken back."""
+
+    slug = "gone"
+    status = 410
+    title = Text("内容已撤回", "It was taken back")
+
+
 class Conflict(UserError):
     """The request is right in itself and contradicts the present state."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -21,12 +22,16 @@ class Settings(BaseSettings):
     database: str = Field(
         "", description="SQLAlchemy URL of the store; empty means SQLite inside home (PostgreSQL in production)"
     )
+    county: str = Field("德化县", description="Name of the county, as it heads the lists and forms that officials sign")
     seed: int = Field(2020, description="Seed of training; the same records and seed give the same model")
     base_points: float = Field(600.0, description="Points at the base odds; a model keeps the scale it was made with")
     base_odds: float = Field(30.0, gt=0, description="Base odds: so many good enterprises to one bad")
     doubling_points: float = Field(40.0, gt=0, description="Points that double the odds")
     today: date | None = Field(
         None, description="Run as if it were this day, for demonstrations on past records; empty means the real day"
+    )
+    signature: Literal["ed25519", "sm2"] = Field(
+        "ed25519", description="How editions are signed: Ed25519, or SM2 with SM3 (needs xinyidai[sm])"
     )
     session_hours: float = Field(8.0, gt=0, description="How long a sign-in lasts")
 

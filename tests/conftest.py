@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
+import pickle
 import shutil
+import sqlite3
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import postgres
 import pyarrow as pa
 import pytest
-from sqlalchemy import Connection
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, Pool, event
 
 from scoring.codes import uscc
 from scoring.county.simulated import AS_OF, CountyPlan
@@ -24,6 +31,9 @@ from scoring.records.sources import source
 from scoring.settings import Settings
 from scoring.store import people
 
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")  # a slow machine fails no test
+
 KILN, SHOP, STUDIO = (uscc.compose("91", "350526", f"MA00000{n}") for n in (1, 2, 3))
 """Three enterprises that tests speak of."""
 
@@ -35,6 +45,39 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     monkeypatch.delenv("XINYIDAI_TODAY", raising=False)
     monkeypatch.chdir(tmp_path)
     return
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this session; what needs one is skipped where PostgreSQL is not installed."""
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    with postgres.running(durable=False) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """An empty PostgreSQL database; connections that a test leaves open are closed with it."""
+    name, connections = f"test-{uuid.uuid4()}", []
+
+    def note(connection: Any, _record: Any) -> None:
+        connections.append(connection)
+
+    event.listen(Pool, "connect", note)
+    yield postgres_server.create(name)
+    event.remove(Pool, "connect", note)
+    for connection in connections:
+        connection.close()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind: the test runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    return request.getfixturevalue("postgres_url")
 
 
 Drawn = Sequence[Mapping[str, Any]]
@@ -79,14 +122,49 @@ def drawn(name: str, rows: Drawn, batch: str = "drawn") -> pa.Table:
     return pa.Table.from_pylist(whole, schema=contract.schema)
 
 
+COUNTY = CountyPlan(enterprises=500, seed=7)
+
+
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Demonstration]:
+def county_made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the county's ``home``, the ``delivery`` and what the line ``shown``: made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "county"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "shown").exists():
+            workspace = opened(Settings(home=folder / "home", _env_file=None))
+            shown = demo.county(workspace, folder / "delivery", COUNTY, budget=ONE_TRY)
+            workspace.database.engine.dispose()
+            (folder / "shown").write_bytes(pickle.dumps(shown))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def county(county_made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Demonstration]:
     """A county of 500 enterprises after the whole line: read it, never change it."""
-    home = tmp_path_factory.mktemp("county")
-    workspace = opened(Settings(home=home, _env_file=None))
-    shown = demo.county(workspace, home / "delivery", CountyPlan(enterprises=500, seed=7), budget=ONE_TRY)
+    home = copied(county_made / "home", tmp_path_factory.mktemp("county") / "home")
+    shown = pickle.loads((county_made / "shown").read_bytes())
     assert shown.as_of == AS_OF
-    return workspace, shown
+    return opened(Settings(home=home, _env_file=None)), shown
+
+
+@pytest.fixture
+def own_county(county_made: Path, tmp_path: Path) -> Workspace:
+    """A copy of the county, to be changed."""
+    return opened(Settings(home=copied(county_made / "home", tmp_path / "copy"), _env_file=None))
+
+
+def copied(home: Path, target: Path) -> Path:
+    """Copy a workspace's home to ``target``: its database at one moment, whoever may have it open."""
+    shutil.copytree(home, target, ignore=shutil.ignore_patterns("store.sqlite*"))
+    with (
+        closing(sqlite3.connect(home / "store.sqlite")) as ours,
+        closing(sqlite3.connect(target / "store.sqlite")) as copy,
+    ):
+        ours.backup(copy)
+    return target
 
 
 def rebundled(workspace: Workspace, folder: Path) -> Path:

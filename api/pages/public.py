@@ -33,7 +33,7 @@ def icon() -> Response:
 def first(_: access.Anybody, request: Request, workspace: Opened) -> Response:
     """What this is, and the newest edition in numbers that cannot point at anybody."""
     with workspace.database.reading() as connection:
-        head = next(iter(editions.every(connection)), None)
+        head = editions.newest(connection)
         rows = editions.rows_of(connection, head["number"]) if head else []
     townships, elsewhere = access.public_counts(Counter(row["township"] for row in rows))
     return rendering.page(

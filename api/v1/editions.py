@@ -1,4 +1,4 @@
-"""Editions: heads for banks and the office, rows for banks, publishing for the office."""
+"""Editions: heads and seals for banks and the office, rows for banks; publishing and withdrawing for the office."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from sqlalchemy import Connection
 from api import access
 from api.dependencies import Opened, Today
 from api.v1.schemas.base import LARGEST
-from api.v1.schemas.editions import EditionHead, Explanation, Listed, Published, Row, Rows
+from api.v1.schemas.editions import EditionHead, Explanation, Listed, Offer, Published, Row, Rows, Withdrawal
 from api.v1.schemas.portrait import Band, Disclaimer
 from api.wording import DISCLAIMER
 from scoring.model.points import tier, tiers
 from scoring.pipeline import publish as publishing
-from scoring.store import editions, runs
+from scoring.policy.parameters import PRODUCTS
+from scoring.store import editions, runs, seals
 from scoring.store.people import Person
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"])
@@ -34,17 +35,17 @@ Code = Annotated[str, Path(pattern=r"^[0-9A-Z]{1,18}$", description="Unified soc
 
 
 @router.get("")
-def every(_: access.BankOrOffice, workspace: Opened) -> list[EditionHead]:
-    """All editions, newest first."""
+def every(_: access.BankOrOffice, workspace: Opened, today: Today) -> list[EditionHead]:
+    """All editions, newest first, those that were withdrawn too."""
     with workspace.database.reading() as connection:
-        return [EditionHead(**head) for head in editions.every(connection)]
+        return [_head(each, today) for each in editions.every(connection)]
 
 
 @router.get("/newest")
-def newest(_: access.BankOrOffice, workspace: Opened) -> EditionHead:
-    """The newest edition."""
+def newest(_: access.BankOrOffice, workspace: Opened, today: Today) -> EditionHead:
+    """The newest edition that was not withdrawn."""
     with workspace.database.reading() as connection:
-        return EditionHead(**editions.one(connection))
+        return _head(editions.one(connection), today)
 
 
 @router.get("/newest/rows", response_model=Rows)
@@ -58,10 +59,18 @@ def newest_rows(  # noqa: PLR0913  (what the framework brings)
 
 
 @router.get("/{number}")
-def one(_: access.BankOrOffice, number: Number, workspace: Opened) -> EditionHead:
-    """One edition."""
+def one(_: access.BankOrOffice, number: Number, workspace: Opened, today: Today) -> EditionHead:
+    """One edition; of one that was withdrawn, when and why."""
     with workspace.database.reading() as connection:
-        return EditionHead(**editions.one(connection, number))
+        return _head(editions.one(connection, number), today)
+
+
+@router.get("/{number}/seal", response_class=Response)
+def seal(_: access.BankOrOffice, number: Number, workspace: Opened) -> Response:
+    """The signed seal of an edition: a compact JWS (RFC 7515), by a key of ``/v1/keys``."""
+    with workspace.database.reading() as connection:
+        editions.one(connection, number)
+        return Response(seals.of(connection, number), media_type="application/jose")
 
 
 @router.get("/{number}/rows", response_model=Rows)
@@ -97,14 +106,28 @@ def publish(person: access.Office, workspace: Opened, response: Response) -> Pub
     made = publishing.publish(workspace, person.name)
     if not made.new:
         response.status_code = status.HTTP_200_OK
-    return Published(number=made.number, digest=made.digest, listed=made.listed, left_out=made.left_out)
+    return Published(
+        number=made.number,
+        digest=made.digest,
+        listed=made.listed,
+        cultivated=made.cultivated,
+        left_out=made.left_out,
+    )
+
+
+@router.post("/{number}/withdrawal")
+def withdraw(person: access.Office, number: Number, given: Withdrawal, workspace: Opened, today: Today) -> EditionHead:
+    """Withdraw an edition for a reason: readers get the newest one that was not withdrawn."""
+    publishing.withdraw(workspace, number, given.reason, person.name)
+    with workspace.database.reading() as connection:
+        return _head(editions.one(connection, number), today)
 
 
 def rows(  # noqa: PLR0913  (the question has this many parts)
     connection: Connection, bank: Person, number: int | None, today: date, *, after: int = 0, limit: int = 100
 ) -> Rows:
-    """A page of what the bank may see at this moment; noted in the audit trail."""
-    head = editions.one(connection, number)
+    """A page of what the bank may see at this moment; noted in the audit trail. Of a withdrawn edition nothing."""
+    head = editions.standing(connection, number)
     found = editions.rows_for_bank(connection, head["number"], bank.subject, today, after=after, limit=limit + 1)
     shown = [_row(row) for row in found[:limit]]
     access.note_look(connection, bank, "read", f"edition {head['number']}", [row.enterprise for row in shown])
@@ -116,7 +139,7 @@ def rows(  # noqa: PLR0913  (the question has this many parts)
 
 def listed(connection: Connection, bank: Person, number: int | None, enterprise: str, today: date) -> Listed:
     """One enterprise's row and reasons for a bank that it consented to; noted in the audit trail."""
-    head = editions.one(connection, number)
+    head = editions.standing(connection, number)
     row = editions.row_for_bank(connection, head["number"], bank.subject, today, enterprise)
     if row is None:
         raise access.not_for_bank(enterprise)
@@ -131,13 +154,31 @@ def listed(connection: Connection, bank: Person, number: int | None, enterprise:
     )
 
 
+def _head(head: Mapping[str, Any], today: date) -> EditionHead:
+    told = {name: head[name] for name in EditionHead.model_fields if name in head}
+    return EditionHead(
+        **told,
+        expired=editions.expired(head, today),
+        sealed=head["kid"] is not None,
+        withdrawn_because=head["reason"],
+    )
+
+
 def _row(stored: Mapping[str, Any]) -> Row:
     seen = access.row_for_bank(stored)
-    fen = seen.pop("amount_fen")
+    fen, number, products = (seen.pop(name) for name in ("amount_fen", "tier", "products"))
     yuan = None if fen is None else (Decimal(fen) / FEN_A_YUAN).quantize(Decimal("0.01"))
-    step = tier(int(tiers(np.array(seen["pd"]), np.array(len(seen["sources"])))))
+    if number is None:
+        number = int(tiers(np.array(seen["pd"]), np.array(len(seen["sources"]))))
+    step = tier(number)
     band = Band(number=step.number, zh=step.label.zh, en=step.label.en)
-    return Row(**seen, amount_yuan=yuan, band=band)
+    return Row(**seen, amount_yuan=yuan, band=band, products=_offers(products))
+
+
+def _offers(products: list[tuple[str, int]] | None) -> list[Offer] | None:
+    if products is None:
+        return None
+    return [Offer(product=name, zh=PRODUCTS[name].zh, en=PRODUCTS[name].en, limit_fen=fen) for name, fen in products]
 
 
 def _tagged(request: Request, answer: Rows) -> Response:

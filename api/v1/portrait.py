@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
 from api import access
 from api.dependencies import Opened
 from api.v1.editions import Code
-from api.v1.schemas.portrait import Cause, Decision, Disclaimer, Look, Portrait
+from api.v1.schemas.portrait import Cause, Decision, Disclaimer, Look, Portrait, Separated
 from api.wording import BASES, DISCLAIMER, LOOKS, of_cause
 from scoring.errors import NotFound, Text
+from scoring.policy.decide import RECOMMENDED
+from scoring.policy.gaps import gap, told
 from scoring.store import audit, editions, runs
 from scoring.store.people import Person
 
@@ -56,17 +61,27 @@ def portrait(connection: Connection, enterprise: str) -> Portrait:
 
 def decision(connection: Connection, enterprise: str) -> Decision | None:
     """What the newest edition decided on an enterprise, in words."""
-    heads = editions.every(connection)[:1]
-    found = editions.decision_on(connection, heads[0]["number"], enterprise) if heads else None
-    if found is None:
+    head = editions.newest(connection)
+    found = editions.decision_on(connection, head["number"], enterprise) if head else None
+    if head is None or found is None:
         return None
     return Decision(
         edition=found["edition"],
-        as_of=heads[0]["as_of"],
-        listed=found["listed"],
+        as_of=head["as_of"],
+        valid_until=head["valid_until"],
+        decision=found["decision"],
+        listed=found["decision"] == RECOMMENDED,
         rank=found["rank"],
         causes=[cause(each) for each in found["causes"]],
+        gaps=[separated(each) for each in (found["body"] or {}).get("gaps", ())],
     )
+
+
+def separated(kept: Mapping[str, Any]) -> Separated:
+    """What separates from the list, as an edition keeps it, in words."""
+    read = gap(kept)
+    words = told(read)
+    return Separated(cause=read.cause, have=read.have, need=read.need, unit=read.unit, zh=words.zh, en=words.en)
 
 
 def cause(name: str) -> Cause:

@@ -10,7 +10,26 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from scoring.cli import convert, deliveries, demo, explain, inspect, line, linking, models, reporting, serve
+from scoring.cli import (
+    backup,
+    convert,
+    decide,
+    deliveries,
+    demo,
+    editions,
+    explain,
+    exports,
+    fund,
+    inspect,
+    lending,
+    line,
+    linking,
+    models,
+    policies,
+    reporting,
+    serve,
+    trying,
+)
 from scoring.cli.console import complain
 from scoring.errors import Text, UserError
 
@@ -34,10 +53,27 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     models.retire,
     models.approve_model,
     models.validate,
+    policies.policies,
+    policies.policy,
+    policies.compare_policies,
+    policies.draft_policy,
+    policies.edit_policy,
+    policies.submit_policy,
+    policies.approve_policy,
+    policies.reject_policy,
+    policies.withdraw_policy,
+    policies.rebase_policy,
+    policies.roll_back_policy,
     line.score,
+    trying.preview,
+    trying.backtest,
     line.publish,
     line.reproduce,
     line.export,
+    exports.export_list,
+    exports.export_policy,
+    exports.export_fund,
+    exports.export_cases,
     serve.serve,
     reporting.template,
     reporting.quality,
@@ -49,12 +85,22 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     linking.linking,
     linking.link,
     explain.explain,
-    inspect.editions,
+    lending.cases,
+    lending.totals,
+    lending.reconcile,
+    decide.decide,
+    editions.editions,
+    editions.withdraw_edition,
+    editions.compare_editions,
+    editions.keys,
     inspect.audit,
     inspect.user,
+    backup.backup,
+    backup.restore_backup,
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(fund.fund)
 
 
 def main() -> None:

@@ -1,43 +1,24 @@
-"""Looking at what is kept: editions, the audit trail; and who may sign in."""
+"""Checking what is kept; and who may sign in."""
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from scoring.cli.console import console, results
 from scoring.errors import Invalid, Text
-from scoring.pipeline import publish as publishing
+from scoring.pipeline import reproduce as proving
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 from scoring.store import audit as trail
-from scoring.store import editions as published
 from scoring.store import people
 from scoring.store.people import Person, Role
 
 
-def editions(as_json: Annotated[bool, typer.Option("--json", help="One JSON line each")] = False) -> None:
-    """List the published editions."""
-    with opened(Settings()).database.reading() as connection:
-        found = published.every(connection)
-    if as_json:
-        for e in found:
-            typer.echo(json.dumps(e, ensure_ascii=False, default=str))
-        return
-    table = Table("期 edition", "基准日 as of", "入列 listed", "未入列 left out", "方案 policy", "摘要 digest")
-    for e in found:
-        table.add_row(
-            *(str(e[k]) for k in ("number", "as_of", "listed", "left_out", "policy_version")), e["digest"][:16]
-        )
-    results.print(table)
-
-
 def audit() -> None:
-    """Check everything that has a digest: the audit trail, the editions, the models, the lake."""
-    found = publishing.verify(opened(Settings()))
+    """Check everything that has a digest: the audit trail, the editions and their seals, the models, the lake."""
+    found = proving.verify(opened(Settings()))
     results.print(
         f"审计 {found['entries']:,} 条、白名单 {found['editions']:,} 期、模型 {found['models']:,} 个、"
         f"批次 {found['batches']:,} 个，全部完整 / "

@@ -18,6 +18,7 @@ from scoring.model.labels import Kind
 from scoring.model.training import BUDGET, ONE_TRY
 from scoring.pipeline import ingest as ingesting
 from scoring.pipeline import publish as publishing
+from scoring.pipeline import reproduce as reproducing
 from scoring.pipeline import score as scoring_
 from scoring.pipeline import train as training
 from scoring.pipeline.workspace import opened
@@ -210,7 +211,12 @@ def score(
 def publish() -> None:
     """Publish an edition of the newest scores under the policy in force."""
     made = publishing.publish(opened(Settings()), getpass.getuser())
-    console.print(f"edition {made.number}: {made.listed:,} listed, {made.left_out:,} left out")
+    console.print(
+        f"第 {made.number} 期：推荐 {made.listed:,}，培育 {made.cultivated:,}，未入列 {made.left_out:,} / "
+        f"edition {made.number}: {made.listed:,} recommended, {made.cultivated:,} cultivated, "
+        f"{made.left_out:,} left out",
+        soft_wrap=True,
+    )
     typer.echo(made.digest)
 
 
@@ -219,7 +225,7 @@ def reproduce(edition: Annotated[str, typer.Argument(help="Number, 'newest', or 
 
     Exit code 0: identical. 5: different, or an input was changed.
     """
-    found = publishing.reproduce(opened(Settings()), edition)
+    found = reproducing.reproduce(opened(Settings()), edition)
     if not found.identical:
         console.print(f"不一致 / different: {found.difference}", markup=False, soft_wrap=True)
         raise typer.Exit(5)
@@ -231,7 +237,11 @@ def export(
     edition: Annotated[str, typer.Argument(help="Number or 'newest'")],
     file: Annotated[Path, typer.Argument(help="Where to write the edition's canonical bytes")],
 ) -> None:
-    """Write the canonical bytes of an edition to a file; ``reproduce`` reads it again."""
-    made = publishing.stored_edition(opened(Settings()), edition)
+    """Write the canonical bytes of an edition to a file, its seal beside it; ``reproduce`` reads it again."""
+    workspace = opened(Settings())
+    made = reproducing.stored_edition(workspace, edition)
     file.write_bytes(made.body)
+    seal = reproducing.seal_of(workspace, edition)
+    if seal is not None:
+        file.with_name(f"{file.name}.jws").write_text(seal, encoding="ascii")
     typer.echo(made.digest)

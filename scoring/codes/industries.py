@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_uppercase
 
 from scoring.codes.data import load
 from scoring.errors import Invalid, NotFound, Text
@@ -74,6 +75,20 @@ def section(code: str) -> Section:
         Text(f"GB/T 4754-2017 没有大类 {code[:2]}", f"GB/T 4754-2017 has no division {code[:2]}"),
         Text("大类为 01 至 97，核对代码", "Divisions run from 01 to 97; check the code"),
     )
+
+
+def named(code: str) -> Text:
+    """What a code of 2017 is called, with or without its letter: ceramics by class, the others by section.
+
+    The code itself where there is no such division.
+    """
+    digits = code.lstrip(ascii_uppercase)
+    try:
+        found = load("industries.yaml")["classes"][CURRENT].get(digits)
+        name = Text(found["zh"], found["en"]) if found else section(digits).name
+    except (Invalid, NotFound):
+        return Text(code, code)
+    return Text(f"{code} {name.zh}", f"{code} {name.en}")
 
 
 def every() -> tuple[Industry, ...]:

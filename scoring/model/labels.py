@@ -62,12 +62,13 @@ class Labelled:
 
     ``bad``: 1.0 or 0.0 by enterprise, sorted by code. ``ground``: the id of the ground that came first, "" for the
     good; same index. ``left_out``: how many enterprises were observed and got no label, by reason in
-    :data:`LEFT_OUT`.
+    :data:`LEFT_OUT`. ``state``: of everybody who was observed, "bad", "good" or that reason.
     """
 
     bad: pd.Series
     ground: pd.Series
     left_out: Mapping[str, int]
+    state: pd.Series
 
 
 def window_end(as_of: date) -> date:
@@ -281,14 +282,17 @@ def _labelled(known: _Hindsight, as_of: np.datetime64, end: np.datetime64, kind:
         "gone": registered & ~operating & ~bad,
         "short": short & ~public & ~bad,
     }
-    chosen = seen | public | already["default"]
-    left_out = {}
+    observed = seen | public | already["default"]
+    state, chosen, left_out = np.where(bad, "bad", "good").astype(object), observed, {}
     for reason, mask in reasons.items():
         left_out[reason] = int((chosen & mask).sum())
+        state[chosen & mask] = reason
         chosen = chosen & ~mask
     index = pd.Index(known.enterprises[chosen], name=ENTERPRISE, dtype=object)
+    everybody = pd.Index(known.enterprises[observed], name=ENTERPRISE, dtype=object)
     return Labelled(
         pd.Series(bad[chosen].astype(np.float64), index=index, name="bad"),
         pd.Series(which[chosen], index=index, name="ground"),
         left_out,
+        pd.Series(state[observed], index=everybody, name="state", dtype=object),
     )

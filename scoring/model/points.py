@@ -13,6 +13,15 @@ import numpy as np
 
 from scoring.errors import Text
 
+DISCLAIMER = Text(
+    "融资推荐分由公共数据按统一模型计算，仅供融资对接参考，不是公共信用评价等级，也不构成放贷承诺；"
+    "是否放贷由银行依法独立决定。企业对评分或数据有异议的，可向县金融办申请复核。",
+    "The financing recommendation score is calculated from public records by one model for all. It serves "
+    "financing matchmaking only: it is not a public-credit grade and no promise of a loan, which each bank "
+    "decides by itself under the law. An enterprise that disagrees may ask the county finance office for a review.",
+)
+"""Stands wherever the score is shown."""
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -135,7 +135,7 @@ def real(
         )
     models.put_in_force(workspace, model.digest, MODEL_REASON, OFFICER, DIRECTOR)
     _judged(shown, model)
-    _put_in_force(workspace, REAL_POLICY, REAL_REASON)
+    _put_in_force(workspace, REAL_POLICY, REAL_REASON, shown.as_of)
     _score_and_publish(workspace, shown, progress)
     return shown
 
@@ -174,11 +174,12 @@ def _counted(workspace: Workspace, receipt: Receipt) -> tuple[int, int, int]:
     return receipt.rows, receipt.accepted, receipt.quarantined
 
 
-def _put_in_force(workspace: Workspace, wanted: Policy, reason: str) -> None:
+def _put_in_force(workspace: Workspace, wanted: Policy, reason: str, since: date) -> None:
+    """Have the policy wanted in force from a day on, which may be a past one."""
     with workspace.database.transaction() as connection:
-        if Policy(**policies.in_force(connection)["parameters"]) != wanted:
+        if policies.parameters(policies.in_force(connection, since)) != wanted:
             version = policies.propose(connection, wanted, reason, OFFICER)
-            policies.approve(connection, version, DIRECTOR)
+            policies.approve(connection, version, DIRECTOR, since)
 
 
 def _score_and_publish(workspace: Workspace, shown: Demonstration, progress: Progress) -> None:

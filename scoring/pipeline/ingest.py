@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from scoring.errors import Text, UnreadableFile, UserError
 from scoring.pipeline.directory import IDENTITY, directory_of
+from scoring.pipeline.lending import take_over
 from scoring.pipeline.progress import Progress, silent
 from scoring.pipeline.spool import Spool
 from scoring.pipeline.workspace import Workspace
@@ -127,6 +128,7 @@ def ingest(workspace: Workspace, files: Sequence[Delivery], by: str, progress: P
             receipts.append(_ingest(workspace, delivery, by))
         except UserError as problem:
             receipts.append(Receipt(name, "refused", problem=problem))
+    take_over(workspace)
     progress("", 1.0)
     return receipts
 

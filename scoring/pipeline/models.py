@@ -15,7 +15,7 @@ from scoring.pipeline.population import population_of
 from scoring.pipeline.workspace import Workspace, bundle_of
 from scoring.policy.parameters import policy
 from scoring.policy.shadow import Compared, compare
-from scoring.store import audit, models, policies, runs, shadow
+from scoring.store import audit, models, policies, shadow
 
 REPORT = "validation.json"
 """The sealed file of a bundle that holds its validation report."""
@@ -107,7 +107,7 @@ def beside_champion(workspace: Workspace, digest: str) -> BesideChampion | None:
         if run is None:
             return None
         scores = shadow.scores(connection, run["id"], digest)
-        ground = policy(policies.in_force(connection)["parameters"])
+        ground = policy(policies.in_force(connection, workspace.settings.current_day)["parameters"])
         champion = models.name_of(models.one(connection, run["model_digest"]))
     return BesideChampion(
         run["id"], run["as_of"], champion, compare(population_of(workspace, run["id"]), scores, ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from scoring.store.database import Database
 
 FACTORY = ("factory-settings", "installation")
 """The two names under which the first policy of a new store stands."""
+
+BEGINNING = date(2000, 1, 1)
+"""The day from which the first policy is in force: earlier than any day as of which a store is opened."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def opened(settings: Settings) -> Workspace:
     with database.transaction() as connection:
         if not policies.every(connection):
             version = policies.propose(connection, Policy(), "安装时的初始方案 / as installed", FACTORY[0])
-            policies.approve(connection, version, FACTORY[1])
+            policies.approve(connection, version, FACTORY[1], BEGINNING)
     return Workspace(Lake(home / "lake"), home / "models", database, settings)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from scoring.codes.size import CLASSES
 from scoring.features.feature import Feature
@@ -78,10 +77,10 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     as_of, values = matrix.as_of, matrix.values
     index = values.index
     view = View(files, as_of)
-    registered = _newest(view.table("registration"), index)
-    demands = _newest(_lasting(view.table("demand"), as_of), index)
-    grades = _newest(view.table("taxpayer_grade").sort_by([("enterprise", "ascending"), ("year", "ascending")]), index)
-    public = _newest(_lasting(view.table("public_grade"), as_of, "until"), index)
+    registered = _newest(view.table("registration").to_pandas()).reindex(index)
+    demands = _newest(_lasting(view.table("demand").to_pandas(), "valid_until", as_of)).reindex(index)
+    grades = _newest(view.table("taxpayer_grade").to_pandas().sort_values("year", kind="stable"))["grade"]
+    public = _lasting(_newest(view.table("public_grade").to_pandas()), "until", as_of).reindex(index)
 
     found = pd.DataFrame(index=index)
     found["name"] = registered["name"].fillna(demands["name"]).fillna("")
@@ -90,7 +89,7 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     found["ownership"] = registered["kind"].fillna("")
     found["size"] = _SIZES[np.nan_to_num(values["size_class"].to_numpy(), nan=-1).astype(int)]
     found["purpose"] = demands["purpose"].fillna("")
-    found["taxpayer_grade"] = grades["grade"].fillna("")
+    found["taxpayer_grade"] = grades.reindex(index).fillna("")
     found["environmental_grade"] = _COLOURS[np.nan_to_num(values["environmental_grade"].to_numpy(), nan=-1).astype(int)]
     found["public_grade"] = public["grade"].fillna("")
     found["demand"] = demands["demand_no"].notna()
@@ -99,7 +98,7 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     for column, source in LISTS.items():
         found[column] = index.isin(view.table(source, ["enterprise"]).column("enterprise").to_pylist())
     found["grade_d"] = found["taxpayer_grade"] == "D"
-    found["grade_d_linked"] = _linked(view, found["grade_d"])
+    found["grade_d_linked"] = index.isin(_linked(view, set(grades.index[grades == "D"])))
     for column in ("amount_fen", "term_months"):
         found[column] = demands[column].astype(np.float64)
     found["operating_months"] = _months(registered["established_on"], as_of)
@@ -112,26 +111,23 @@ def facts(files: Files, matrix: Matrix) -> pd.DataFrame:
     return found
 
 
-def _newest(table: pa.Table, index: pd.Index) -> pd.DataFrame:
-    """The last row of each enterprise, in the order of the index; missing where there is none."""
-    rows = table.to_pandas().drop_duplicates("enterprise", keep="last")
-    return rows.set_index("enterprise").reindex(index)
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last row of each enterprise."""
+    return rows.drop_duplicates("enterprise", keep="last").set_index("enterprise")
 
 
-def _lasting(table: pa.Table, as_of: date, until: str = "valid_until") -> pa.Table:
+def _lasting(rows: pd.DataFrame, until: str, as_of: date) -> pd.DataFrame:
     """The rows that have not ended; one without an end lasts."""
-    return table.filter(pc.fill_null(pc.greater_equal(table.column(until), pa.scalar(as_of)), fill_value=True))
+    return rows[rows[until].isna() | (pd.to_datetime(rows[until]) >= pd.Timestamp(as_of))]
 
 
-def _linked(view: View, grade_d: pd.Series) -> np.ndarray:
-    """Whether the person in charge answers for an enterprise of grade D too, other than this one."""
+def _linked(view: View, grade_d: set[str]) -> pd.Series:
+    """The enterprises whose person in charge answers for an enterprise of grade D too, other than this one."""
     duties = view.table("person_link", ["enterprise", "person", "role", "until"]).to_pandas()
-    held = duties["until"].isna() | (pd.to_datetime(duties["until"]) >= pd.Timestamp(view.as_of))
-    duties = duties[held & duties["role"].isin([LEGAL_REPRESENTATIVE, "responsible"])]
-    bad = set(grade_d.index[grade_d])
-    answering = duties[duties["enterprise"].isin(bad)].drop_duplicates(["enterprise", "person"])
+    duties = _lasting(duties[duties["role"].isin([LEGAL_REPRESENTATIVE, "responsible"])], "until", view.as_of)
+    answering = duties[duties["enterprise"].isin(grade_d)].drop_duplicates(["enterprise", "person"])
     both = duties.merge(answering, on="person", suffixes=("", "_d"))
-    return np.asarray(grade_d.index.isin(both.loc[both["enterprise"] != both["enterprise_d"], "enterprise"]))
+    return both.loc[both["enterprise"] != both["enterprise_d"], "enterprise"]
 
 
 def _outstanding(view: View, index: pd.Index) -> np.ndarray:

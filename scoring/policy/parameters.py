@@ -7,7 +7,7 @@ in ``parameters.yaml``; the values as installed stand here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +25,15 @@ Scopes = Mapping[str, Mapping[str, Sequence[str]]]
 """By bank: the industries, townships, sizes and products that it is sent."""
 
 
-def _table(**values: float) -> Any:  # noqa: ANN401  (a field of a dataclass)
-    return field(default_factory=lambda: dict(values))
-
-
 @dataclass(frozen=True)
 class Policy:
     """The decision rules of a county. Money is in yuan here, shares are between 0 and 1."""
 
     minimum_score: float = 560.0
-    minimum_score_by_size: Table = _table()
-    minimum_score_by_industry: Table = _table()
+    minimum_score_by_size: Table = field(default_factory=dict)
+    minimum_score_by_industry: Table = field(default_factory=dict)
     maximum_pd: float = 1.0
-    maximum_pd_by_size: Table = _table()
+    maximum_pd_by_size: Table = field(default_factory=dict)
     minimum_sources: int = 3
     minimum_operating_months: int = 12
     tax_arrears_veto_yuan: int = 1_000_000
@@ -57,10 +53,10 @@ class Policy:
     tax_offered: bool = True
     tax_paid_yuan: int = 5_000
     tax_paid_within_months: int = 6
-    tax_grades: Table = _table(A=10.0, B=8.0, M=5.0)
+    tax_grades: Table = field(default_factory=lambda: {"A": 10.0, "B": 8.0, "M": 5.0})
     tax_cap_yuan: int = 3_000_000
     green_offered: bool = True
-    green_grades: Table = _table(green=0.3, blue=0.2)
+    green_grades: Table = field(default_factory=lambda: {"green": 0.3, "blue": 0.2})
     green_cap_yuan: int = 3_000_000
     ceramics_offered: bool = True
     ceramics_sales_share: float = 0.2
@@ -68,16 +64,16 @@ class Policy:
     ceramics_cap_yuan: int = 3_000_000
     credit_offered: bool = True
     credit_limits_yuan: Table = field(
-        default_factory=lambda: {"1": 1_000_000, "2": 800_000, "3": 600_000, "4": 400_000, "5": 200_000, "6": 100_000}
+        default_factory=lambda: {"1": 1e6, "2": 800e3, "3": 600e3, "4": 400e3, "5": 200e3, "6": 100e3}
     )
     tier_shares: Table = field(
         default_factory=lambda: {"1": 1.0, "2": 1.0, "3": 0.9, "4": 0.8, "5": 0.6, "6": 0.4, "7": 0.2}
     )
     outstanding_counts: bool = True
     smallest_limit_yuan: int = 10_000
-    quota_by_bank: Table = _table()
-    quota_by_industry: Table = _table()
-    quota_by_township: Table = _table()
+    quota_by_bank: Table = field(default_factory=dict)
+    quota_by_industry: Table = field(default_factory=dict)
+    quota_by_township: Table = field(default_factory=dict)
     bank_scopes: Scopes = field(default_factory=dict)
     valid_days: int = 92
     cultivation_points: float = 40.0
@@ -150,12 +146,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "tier": tuple(str(tier.number) for tier in TIERS),
     "taxpayer_grade": ("A", "B", "M", "C"),
     "environmental_grade": ("green", "blue", "yellow"),
+    "products": tuple(PRODUCTS),
 }
 """What tables of these kinds may be keyed by; townships and banks are named as the records name them."""
 
 SCOPES: tuple[str, ...] = ("industries", "townships", "sizes", "products")
 
-LONGEST_NAME, MOST_NAMES = 40, 500
+LONGEST_NAME, MOST_NAMES, MOST_TOLD = 40, 500, 12
 
 
 def read(file: str) -> tuple[Parameter, ...]:
@@ -208,7 +205,7 @@ def complete(parameters: Sequence[Parameter], given: Mapping[str, object]) -> di
 
 def changed(ground: Policy, given: Mapping[str, object]) -> Policy:
     """The same policy with some parameters changed."""
-    return policy(asdict(ground) | given)
+    return policy({**asdict(ground), **given})
 
 
 def checked(parameter: Parameter, value: object) -> Any:  # noqa: ANN401  (as many types as kinds)
@@ -232,19 +229,23 @@ def checked(parameter: Parameter, value: object) -> Any:  # noqa: ANN401  (as ma
 
 def _number(parameter: Parameter, value: object) -> float | int:
     whole = parameter.kind == "whole"
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    if not numeric or not parameter.lowest <= value <= parameter.highest or (whole and value != int(value)):  # type: ignore[arg-type, call-overload, operator]
-        low, high = f"{parameter.lowest:,.12g}", f"{parameter.highest:,.12g}"
-        kind = Text("整数", "whole number") if whole else Text("数", "number")
-        raise _refused(
-            parameter,
-            value,
-            Text(
-                f"填写 {low} 到 {high} 之间的{kind.zh}（{parameter.unit.zh}）",
-                f"Give a {kind.en} between {low} and {high} ({parameter.unit.en})",
-            ),
-        )
-    return int(value) if whole else float(value)  # type: ignore[call-overload]
+    if isinstance(value, int | float) and not isinstance(value, bool) and _fits(parameter, value):
+        return int(value) if whole else float(value)
+    low, high = f"{parameter.lowest:,.12g}", f"{parameter.highest:,.12g}"
+    kind = Text("整数", "whole number") if whole else Text("数", "number")
+    raise _refused(
+        parameter,
+        value,
+        Text(
+            f"填写 {low} 到 {high} 之间的{kind.zh}（{parameter.unit.zh}）",
+            f"Give a {kind.en} between {low} and {high} ({parameter.unit.en})",
+        ),
+    )
+
+
+def _fits(parameter: Parameter, value: float) -> bool:
+    within = parameter.lowest <= value <= parameter.highest
+    return within and (parameter.kind != "whole" or value == int(value))
 
 
 def _rows(parameter: Parameter, value: object) -> dict[str, float]:
@@ -259,10 +260,10 @@ def _scopes(parameter: Parameter, value: object) -> dict[str, dict[str, tuple[st
     if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
         raise _refused(parameter, value, Text("按银行填写范围", f"Give, by bank, lists of {', '.join(SCOPES)}"))
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for bank in sorted(value):
+    for bank in sorted(value, key=str):
         _known(parameter, "bank", bank)
         found[bank] = {}
-        for aspect in sorted(value[bank]):
+        for aspect in sorted(value[bank], key=str):
             if aspect not in SCOPES:
                 raise _refused(parameter, aspect, Text(f"可用：{'、'.join(SCOPES)}", f"Use {', '.join(SCOPES)}"))
             names = _names(parameter, value[bank][aspect])
@@ -285,13 +286,10 @@ def _names(parameter: Parameter, value: object) -> list[str]:
 
 def _known(parameter: Parameter, keys: str, name: object) -> None:
     """Refuse a name that a table cannot be keyed by."""
-    allowed = NAMES.get(keys) or (PRODUCTS if keys == "products" else ())
-    if keys == "industry":
-        allowed = industries.divisions()
+    allowed = industries.divisions() if keys == "industry" else NAMES.get(keys, ())
     if allowed and name not in allowed:
-        raise _refused(
-            parameter, name, Text(f"可用的名称：{'、'.join(allowed[:12])}", f"Names: {', '.join(allowed[:12])}")
-        )
+        told = (*allowed[:MOST_TOLD], "…") if len(allowed) > MOST_TOLD else allowed
+        raise _refused(parameter, name, Text(f"可用的名称：{'、'.join(told)}", f"Names: {', '.join(told)}"))
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise _refused(
             parameter, name, Text(f"名称为 1 至 {LONGEST_NAME} 字", f"A name of 1 to {LONGEST_NAME} letters")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from string import ascii_uppercase
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ FREE_TEXTS = ("name", "purpose")
 """Texts of which nearly every one is different."""
 
 DIVISION = 2
-"""Digits of an industry's division."""
+"""Digits of an industry's division; the letter of its section may stand before them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +28,14 @@ class Group:
 
     def looked_up(self, values: dict[str, float], otherwise: float) -> np.ndarray:
         """A number for each enterprise by its word."""
-        return np.array([values.get(name, otherwise) for name in self.names], dtype=np.float64)[self.codes]
+        return np.array([values.get(name, otherwise) for name in self.names], dtype=np.float64).take(self.codes)
 
     def among(self, words: Sequence[str]) -> np.ndarray:
         """A mask of the enterprises whose word is one of these."""
-        return np.array([name in words for name in self.names], dtype=bool)[self.codes]
+        return np.array([name in words for name in self.names], dtype=bool).take(self.codes)
 
     def counts(self, where: np.ndarray) -> np.ndarray:
-        """How many of a mask have each word."""
+        """How many of a mask, or of some places, have each word."""
         return np.bincount(self.codes[where], minlength=len(self.names))
 
 
@@ -44,7 +45,8 @@ class Population:
 
     ``marks`` (bool), ``numbers`` (float64, NaN unknown) and ``groups`` are the facts of
     :func:`scoring.policy.facts.facts` by name; ``groups["industry"]`` is the division of two digits. ``score``, ``pd``
-    and ``tier`` are the model's. ``consents`` (enterprises × ``banks``): who may be shown to whom for a loan.
+    and ``tier`` are the model's. ``consents`` (enterprises × ``banks``, a column in one piece): who may be shown to
+    whom for a loan.
     ``purposes`` are the texts of the demands, ``names`` those of the enterprises.
     """
 
@@ -66,8 +68,8 @@ class Population:
         """How many enterprises there are."""
         return len(self.enterprises)
 
-    def taken(self, places: np.ndarray) -> Population:
-        """Some of the enterprises, in the given order."""
+    def taken(self, places: np.ndarray | slice) -> Population:
+        """Some of the enterprises, in the given order; a slice copies nothing."""
 
         def some(group: Group) -> Group:
             return replace(group, codes=group.codes[places])
@@ -92,7 +94,7 @@ def population(facts: pd.DataFrame, as_of: date) -> Population:
     """The columns of facts with ``score``, ``pd`` and ``band``; see :func:`scoring.policy.facts.facts`."""
     facts = facts if facts.index.is_monotonic_increasing else facts.sort_index()
     groups = {name: _group(facts[name]) for name in TEXTS if name not in FREE_TEXTS and name != "industry"}
-    groups["industry"] = _group(facts["industry"].str[:DIVISION])
+    groups["industry"] = _group(facts["industry"].str.lstrip(ascii_uppercase).str[:DIVISION])
     banks, consents = _consents(facts["banks"])
     return Population(
         as_of=as_of,
@@ -120,4 +122,4 @@ def _consents(held: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
     combinations, sets = pd.factorize(held.to_numpy(object))
     banks = tuple(sorted({bank for each in sets for bank in each}))
     table = np.array([[bank in each for bank in banks] for each in sets], dtype=bool).reshape(len(sets), len(banks))
-    return banks, table[combinations]
+    return banks, np.asfortranarray(table[combinations])

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.errors import Text
+from scoring.model.points import TIERS
 from scoring.policy.parameters import PRODUCTS, Policy
 from scoring.policy.population import Population
 from scoring.policy.rules import known_above, watched
 
 DAYS_A_YEAR, MONTHS_A_YEAR = 365, 12
 FEN = 100
+COUNTING = 1e-3
+"""The part of a fen by which floating point may miss a whole one."""
 
 Mask = Callable[[Population, Policy], np.ndarray]
 
@@ -50,13 +53,12 @@ class Product:
 
 
 def _within_days(people: Population, policy: Policy) -> np.ndarray:
-    days = np.nan_to_num(people.numbers["days_since_tax"], nan=np.inf)
-    return days <= round(policy.tax_paid_within_months * DAYS_A_YEAR / MONTHS_A_YEAR)
+    return people.numbers["days_since_tax"] <= round(policy.tax_paid_within_months * DAYS_A_YEAR / MONTHS_A_YEAR)
 
 
 def _by_tier(people: Population, table: dict[str, float]) -> np.ndarray:
     """A number by the tier of the PD; 0 where the table names none."""
-    return np.array([table.get(str(tier), 0.0) for tier in range(people.tier.max(initial=0) + 1)])[people.tier]
+    return np.array([table.get(str(tier), 0.0) for tier in range(len(TIERS) + 1)]).take(people.tier)
 
 
 EVERY: tuple[Product, ...] = (
@@ -67,10 +69,7 @@ EVERY: tuple[Product, ...] = (
             Term(
                 "OPERATING_TIME",
                 Text("经营时间不足", "Too short a time in operation"),
-                lambda f, p: (
-                    ~(f.numbers["operating_months"] < p.electricity_operating_months)
-                    & ~np.isnan(f.numbers["operating_months"])
-                ),
+                lambda f, p: f.numbers["operating_months"] >= p.electricity_operating_months,
             ),
             Term(
                 "ELECTRICITY_FEES",
@@ -184,16 +183,18 @@ class Step:
 def limits(people: Population, policy: Policy) -> np.ndarray:
     """Limits in whole yuan (products × enterprises), 0 where a product is not offered or not enough is left.
 
-    Base, times the share of the tier, at most the cap; times the share left to watched enterprises; less what is
-    outstanding; at most what was asked for; rounded down to a multiple of the smallest limit.
+    Base, times the share of the tier, at most the cap; less what is outstanding; times the share left to watched
+    enterprises, who keep one smallest limit if they had as much; at most what was asked for; rounded down to a multiple
+    of the smallest limit.
     """
-    shares, lowered = _by_tier(people, dict(policy.tier_shares)), watched(people)
+    ground = _ground(people, policy)
     found = np.zeros((len(EVERY), len(people)))
     for row, product in zip(found, EVERY, strict=True):
         if product.offered(policy):
-            np.copyto(row, _stepped(people, policy, product, shares, lowered)[-1][1])
+            met = np.ones(len(people), dtype=bool)
             for term in product.terms:
-                row *= term.holds(people, policy)
+                met &= term.holds(people, policy)
+            np.multiply(_stepped(people, policy, product, ground)[-1][1], met, out=row)
     return found
 
 
@@ -204,30 +205,52 @@ def lacking(people: Population, policy: Policy, product: Product) -> tuple[Term,
 
 def reasoning(people: Population, policy: Policy, product: Product) -> tuple[Step, ...]:
     """How the limit of the first enterprise of a population came about."""
-    shares, lowered = _by_tier(people, dict(policy.tier_shares)), watched(people)
-    return tuple(Step(text, float(yuan[0])) for text, yuan in _stepped(people, policy, product, shares, lowered))
+    steps = _stepped(people, policy, product, _ground(people, policy))
+    return tuple(Step(text, float(yuan[0])) for text, yuan in steps)
 
 
-def _stepped(
-    people: Population, policy: Policy, product: Product, shares: np.ndarray, lowered: np.ndarray
-) -> list[tuple[Text, np.ndarray]]:
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What all limits rest on: shares of the tier and of the watch list, yuan owed (0 if unknown) and asked for.
+
+    ``asked``: NaN where no amount was stated.
+    """
+
+    shares: np.ndarray
+    kept: np.ndarray
+    owed: np.ndarray
+    asked: np.ndarray
+
+
+def _ground(people: Population, policy: Policy) -> _Ground:
+    kept = np.ones(len(people))
+    kept[watched(people)] = policy.watch_limit_share
+    return _Ground(
+        _by_tier(people, dict(policy.tier_shares)),
+        kept,
+        np.fmax(people.numbers["outstanding_fen"], 0.0) / FEN,
+        people.numbers["amount_fen"] / FEN,
+    )
+
+
+def _stepped(people: Population, policy: Policy, product: Product, ground: _Ground) -> list[tuple[Text, np.ndarray]]:
     """Every step with the yuan of all enterprises after it."""
-    yuan = np.nan_to_num(product.base(people, policy), nan=0.0)
+    yuan = np.fmax(product.base(people, policy), 0.0)
     steps = [(product.told, yuan)]
 
     def step(text: Text, values: np.ndarray) -> None:
         steps.append((text, values))
 
     if not product.by_tier:
-        step(Text("按违约概率档次打折", "times the share of the tier"), yuan * shares)
+        step(Text("按违约概率档次打折", "times the share of the tier"), yuan * ground.shares)
     step(Text("不超过产品最高额度", "at most the product's cap"), np.minimum(steps[-1][1], product.cap(policy)))
-    kept = np.where(lowered, policy.watch_limit_share, 1.0)
-    step(Text("在关注名单上的打折", "times the share left to watched enterprises"), steps[-1][1] * kept)
     if policy.outstanding_counts:
-        left = steps[-1][1] - people.numbers["outstanding_fen"] / FEN
-        step(Text("减去已有贷款余额", "less the loans outstanding"), np.maximum(left, 0.0))
-    asked = np.nan_to_num(people.numbers["amount_fen"], nan=np.inf) / FEN
-    step(Text("不超过申请金额", "at most what was asked for"), np.minimum(steps[-1][1], asked))
-    unit = policy.smallest_limit_yuan
-    step(Text("向下取整", "rounded down"), np.floor(steps[-1][1] / unit) * unit)
+        left = np.maximum(steps[-1][1] - ground.owed, 0.0)
+        step(Text("减去已有贷款余额", "less the loans outstanding"), left)
+    unit, left = policy.smallest_limit_yuan, steps[-1][1]
+    lowered = np.maximum(left * ground.kept, np.minimum(left, unit))
+    step(Text("在关注名单上的打折", "times the share left to watched enterprises"), lowered)
+    step(Text("不超过申请金额", "at most what was asked for"), np.fmin(steps[-1][1], ground.asked))
+    fen = np.floor(steps[-1][1] * FEN + COUNTING)
+    step(Text("向下取整", "rounded down"), np.floor(fen / (unit * FEN)) * unit)
     return steps

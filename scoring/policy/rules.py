@@ -36,7 +36,10 @@ CRITERIA: dict[Criterion, Text] = {
 """The first five are those of the coordination mechanism (金发〔2024〕32号)."""
 
 Kind = Literal["exclusion", "condition", "threshold", "places"]
-"""An exclusion is a matter of law and lasts until its exit; the others change with the enterprise or the policy."""
+"""An exclusion is a matter of law and lasts until its exit; the others change with the enterprise or the policy.
+
+Thresholds are what the policy asks of a measure: raising one never admits, because places are counted without them.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def _none(people: Population) -> np.ndarray:
 
 def known_above(values: np.ndarray, bound: float) -> np.ndarray:
     """A mask of what is known and above a bound."""
-    return np.asarray(np.nan_to_num(values, nan=-np.inf) > bound)
+    return np.asarray(values > bound)
 
 
 def watched(people: Population) -> np.ndarray:
@@ -92,10 +95,10 @@ def minimum_scores(people: Population, policy: Policy) -> np.ndarray:
 
 def _no_lawful_purpose(people: Population, policy: Policy) -> np.ndarray:
     bad = _forbidden(people.purposes, policy.forbidden_purposes)
-    return np.asarray(people.marks["demand"] & bad[people.purposes.codes])
+    return np.asarray(people.marks["demand"] & bad.take(people.purposes.codes))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _forbidden(purposes: Group, words: tuple[str, ...]) -> np.ndarray:
     """Which of the purposes contain one of the words, or say nothing."""
     return np.array([not text or any(word in text for word in words) for text in purposes.names], dtype=bool)
@@ -233,7 +236,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "TOO_YOUNG",
-        "condition",
+        "threshold",
         "compliant_operation",
         Text("经营时间不足或未知", "Too short a time in operation, or unknown"),
         "金发〔2024〕32号（合规持续经营）",

@@ -47,6 +47,7 @@ class Scheme:
     fuse_bank_bp: int = 500
     fuse_pool_bp: int = 500
     fuse_overdue_days: int = 1
+    fuse_stops_claims: bool = True
     claim_overdue_days: int = 90
     enrol_within_days: int = 30
 
@@ -74,16 +75,20 @@ class Scheme:
     def paid(self, loss_fen: npt.ArrayLike, pool_fen: int, covered_fen: int) -> Fen:
         """What the fund pays of each year's loss of unpaid principal, fen, under its share and the caps of a year.
 
-        loss_fen: any shape. The caps by loan and by borrower are not seen here: apply :meth:`of_borrower` before.
+        loss_fen: any shape. The caps by loan and by enterprise are not seen in a sum: apply :meth:`paid_for` before
+        summing, with a ``fund_share_bp`` of 10,000 here, if they matter.
         """
-        loss = np.asarray(loss_fen, np.int64)
-        whole, rest = np.divmod(loss, WHOLE)  # so that the product stays within 64 bits
-        share = whole * self.fund_share_bp + rest * self.fund_share_bp // WHOLE
-        return np.minimum(share, self.yearly_limit(pool_fen, covered_fen))
+        return np.minimum(self._of_the_fund(loss_fen), self.yearly_limit(pool_fen, covered_fen))
 
-    def of_borrower(self, principal_fen: npt.ArrayLike) -> Fen:
-        """The covered part of each borrower's principal, fen."""
-        return np.minimum(np.asarray(principal_fen, np.int64), 100 * self.borrower_covered_yuan)
+    def paid_for(self, principal_fen: npt.ArrayLike) -> Fen:
+        """What the fund pays for each enterprise's one loan, lost whole, fen, under its share and the single caps."""
+        covered = np.minimum(np.asarray(principal_fen, np.int64), 100 * self.borrower_covered_yuan)
+        return np.minimum(self._of_the_fund(covered), 100 * min(self.loan_cap_yuan, self.borrower_cap_yuan))
+
+    def _of_the_fund(self, loss_fen: npt.ArrayLike) -> Fen:
+        """The fund's share of each loss, fen, rounded down."""
+        whole, rest = np.divmod(np.asarray(loss_fen, np.int64), WHOLE)  # so that products stay within 64 bits
+        return whole * self.fund_share_bp + rest * self.fund_share_bp // WHOLE
 
 
 def parts(amount: int, weights: Sequence[int]) -> list[int]:
@@ -100,6 +105,74 @@ def parts(amount: int, weights: Sequence[int]) -> list[int]:
         found[i] += 1
     return found
 
+
+@dataclass(frozen=True)
+class Template:
+    """A scheme as a place published it, as far as the source says; what it leaves open stands as it is here."""
+
+    scheme: Scheme
+    source: str
+    verified: bool
+    left_out: Text | None = None
+    """What the source rules and a scheme cannot say."""
+
+
+_OPEN = Scheme(borrower_covered_yuan=NO_CAP_YUAN, compensation_cap_bp=WHOLE, fuse_bank_bp=WHOLE, fuse_pool_bp=WHOLE)
+"""Without any cap or fuse."""
+
+TEMPLATES: dict[str, Template] = {
+    "pingshan": Template(
+        replace(
+            _OPEN,
+            name="深圳坪山 2026（4:2:4）",
+            fund_share_bp=4_000,
+            bank_share_bp=2_000,
+            guarantor_share_bp=4_000,
+            compensation_cap_bp=250,
+        ),
+        "https://www.szpsq.gov.cn/zwgk/zcjd/zcwd/content/post_12634606.html",
+        verified=True,
+        left_out=Text("补偿总额不超过担保费的两倍", "In total at most twice the guarantee fees are paid"),
+    ),
+    "baiyin": Template(
+        replace(
+            _OPEN,
+            name="白银 2023（逾期率 5% 熔断）",
+            fund_share_bp=WHOLE,
+            bank_share_bp=0,
+            guarantor_share_bp=0,
+            fuse_bank_bp=500,
+        ),
+        "https://www.chacewang.com/newsdetail/news460244.html",
+        verified=True,
+        left_out=Text(
+            "先用企业缴纳的互助担保金，再用风险补偿金，不足部分由银行承担：按扣除互助担保金后的本金申请",
+            "The enterprise's deposit is used first, then the fund, then the bank: claim what the deposit left",
+        ),
+    ),
+    "xiamen": Template(
+        replace(
+            _OPEN,
+            name="厦门 2025（3:3:4）",
+            fund_share_bp=3_000,
+            bank_share_bp=3_000,
+            guarantor_share_bp=4_000,
+            borrower_covered_yuan=10_000_000,
+        ),
+        "https://fj.010b.com/info/detail/107587.html",
+        verified=False,
+    ),
+    "fuqing": Template(
+        replace(_OPEN, name="福清 2013（5:5）", fund_share_bp=5_000, bank_share_bp=5_000, guarantor_share_bp=0),
+        "https://52fuqing.com/newsshow-272682.html",
+        verified=True,
+        left_out=Text(
+            "先用企业缴纳的保证金：按扣除保证金后的本金申请",
+            "The enterprise's deposit is used first: claim what it left",
+        ),
+    ),
+}
+"""Schemes to begin with, by place."""
 
 PARAMETERS: tuple[Parameter, ...] = read("scheme.yaml")
 

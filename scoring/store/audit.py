@@ -69,6 +69,7 @@ def about(connection: Connection, enterprise: str, actions: Collection[str], lim
 
 
 def _hash(entry: dict[str, Any]) -> str:
-    at = entry["at"].replace(tzinfo=UTC).isoformat()
+    told = entry["at"]
+    at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     content = {k: entry[k] for k in ("id", "actor", "action", "subject", "detail", "previous")} | {"at": at}
     return hashlib.sha256(canonical(content)).hexdigest()

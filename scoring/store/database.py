@@ -16,6 +16,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 POOL = {"pool_size": 40, "max_overflow": 20}
 """Connections: one for each of the 40 threads that serve requests, and some to spare."""
 
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"read_only": True},  # see _begin_sqlite
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+"""What makes a transaction see one moment of the store, and change nothing."""
+
 
 class Database:
     """An engine and its transactions."""
@@ -39,8 +45,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view for reading; on SQLite it waits for no writer."""
-        with self.engine.connect().execution_options(read_only=True) as connection, connection.begin():
+        """The store at one moment, for reading; it waits for no writer."""
+        only = READING[self.engine.dialect.name]
+        with self.engine.connect().execution_options(**only) as connection, connection.begin():
             yield connection
 
     def upgrade(self, revision: str = "head") -> None:

@@ -11,7 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, update
 
-from scoring.errors import Conflict, Forbidden, Text
+from scoring.errors import Conflict, Forbidden, Invalid, Text
+
+
+def because(reason: str) -> str:
+    """The reason that somebody gives; raises ``Invalid`` for none."""
+    if not reason.strip():
+        raise Invalid(Text("没有填写理由", "No reason is given"), Text("写明为什么", "Say why"))
+    return reason.strip()
 
 
 def waiting(row: dict[str, Any], what: Text) -> dict[str, Any]:
@@ -25,27 +32,30 @@ def waiting(row: dict[str, Any], what: Text) -> dict[str, Any]:
 
 
 def by_another(row: Mapping[str, Any], by: str) -> None:
-    """Refuse approval by who proposed it."""
+    """Refuse a decision by who proposed it."""
     if row["proposed_by"] == by:
         raise Forbidden(
-            Text("须由提出人以外的人批准", "It is approved by somebody else than who proposed it"),
-            Text("请另一位同事批准", "Ask a colleague"),
+            Text("须由提出人以外的人决定", "Somebody else than who proposed it decides"),
+            Text("请另一位同事决定；自己提出的可以撤回", "Ask a colleague; what you proposed you can withdraw"),
         )
 
 
-def settle(connection: Connection, table: Table, row: Mapping[str, Any], state: str, by: str) -> None:
+def settle(
+    connection: Connection, table: Table, row: Mapping[str, Any], state: str, by: str, /, **also: object
+) -> None:
     """Note the decision, by whom and when."""
-    _put(connection, table, row, state=state, decided_by=by, decided_at=datetime.now(UTC))
+    put(connection, table, row, state=state, decided_by=by, decided_at=datetime.now(UTC), **also)
+
+
+def put(connection: Connection, table: Table, row: Mapping[str, Any], /, **values: object) -> None:
+    """Change a row."""
+    [key] = table.primary_key.columns
+    connection.execute(update(table).where(key == row[key.name]).values(values))
 
 
 def turn_down(connection: Connection, table: Table, row: Mapping[str, Any], by: str) -> None:
     """Reject a proposal; who made it withdraws it instead."""
     if row["proposed_by"] == by:
-        _put(connection, table, row, state="withdrawn")
+        put(connection, table, row, state="withdrawn")
     else:
         settle(connection, table, row, "rejected", by)
-
-
-def _put(connection: Connection, table: Table, row: Mapping[str, Any], **values: object) -> None:
-    [key] = table.primary_key.columns
-    connection.execute(update(table).where(key == row[key.name]).values(values))

@@ -1,48 +1,61 @@
-"""An edition (期): as-of date + record batches + model + policy → rows, as bytes that never change.
+"""An edition (期): as-of date + records + model + policy + legal parameters → decisions, as bytes that never change.
 
-The bytes are lines of canonical JSON in UTF-8: first the manifest, then the listed in rank order, then
-those left out, by code, each with all its causes. The digest is the SHA-256 of the bytes. When and by
-whom it was published is not part of them, so the same inputs give the same bytes anywhere.
+The bytes are lines of canonical JSON in UTF-8: first the manifest, then the recommended in rank order, then everybody
+else by code, each with one decision and all its causes. The digest is the SHA-256 of the bytes. When and by whom it
+was published is not part of them (the seal says that), so the same inputs give the same bytes anywhere.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scoring.errors import Invalid, Text, UnreadableFile
-from scoring.policy.decide import Decisions
+from scoring.model.bundle import canonical
+from scoring.policy.decide import CULTIVATED, DECISIONS, LEFT_OUT, RECOMMENDED, Decisions
+from scoring.policy.gaps import gaps
 from scoring.policy.parameters import Policy, policy
+from scoring.policy.rules import watched
 
-FORMAT = "xinyidai-edition/1"
+FORMAT = "xinyidai-edition/2"
+EARLIER = "xinyidai-edition/1"
+"""The format of before: readable, but not made again, since its policy says too little."""
+
 POINT_DECIMALS = 2
 PD_DECIMALS = 6
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that an edition is made of. ``batches`` are (source, batch, day received), sorted."""
+    """Everything that an edition is made of.
+
+    ``batches`` are (source, batch, day received), sorted. ``rules``: the SHA-256 of each file of legal parameters.
+    """
 
     as_of: date
     model: str
     policy: Policy
     batches: tuple[tuple[str, str, str], ...]
+    rules: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition in parts: its manifest, the listed in rank order, those left out, and its bytes."""
+    """An edition in parts: its manifest, the recommended in rank order, all the others by code, and its bytes."""
 
-    manifest: dict[str, Any]
-    listed: tuple[dict[str, Any], ...]
-    left_out: tuple[dict[str, Any], ...]
+    manifest: Row
+    listed: tuple[Row, ...]
+    others: tuple[Row, ...]
     body: bytes
 
     @property
@@ -51,51 +64,69 @@ class Edition:
         return hashlib.sha256(self.body).hexdigest()
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each decision."""
+        if self.manifest["format"] == EARLIER:
+            return {RECOMMENDED: self.manifest["listed"], CULTIVATED: 0, LEFT_OUT: self.manifest["left_out"]}
+        return {name: int(self.manifest["counts"][name]) for name in DECISIONS}
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which it counts; the format of before did not say."""
+        stated = self.manifest.get("valid_until")
+        return None if stated is None else date.fromisoformat(stated)
+
+    @property
     def inputs(self) -> Inputs:
         """What it was made of, read back from its manifest."""
         made_of = self.manifest
+        if made_of["format"] == EARLIER:
+            raise Invalid(
+                Text("这一期由较早的版本生成，没有记录全部参数", "An earlier version made this edition and noted less"),
+                Text("用生成它的版本重做；核对仍可进行", "Make it again by that version; it can still be verified"),
+            )
         return Inputs(
             date.fromisoformat(made_of["as_of"]),
             str(made_of["model"]),
             policy(made_of["policy"]),
             tuple((str(s), str(b), str(d)) for s, b, d in made_of["batches"]),
+            {str(name): str(digest) for name, digest in made_of["rules"].items()},
         )
 
 
 def compose(inputs: Inputs, facts: pd.DataFrame, coverage: pd.DataFrame, decisions: Decisions) -> Edition:
-    """The edition of these decisions. ``facts`` has the columns ``score`` and ``pd``."""
-    score = facts["score"].to_numpy(float)
-    order = np.argsort(decisions.rank[decisions.listed], kind="stable")
-    positions = np.flatnonzero(decisions.listed)[order]
-    listed = [_listed(facts, coverage, decisions, i) for i in positions.tolist()]
-    left_out = [
-        {
-            "causes": list(decisions.causes_of(i)),
-            "enterprise": str(facts.index[i]),
-            "score": round(float(score[i]), POINT_DECIMALS),
-        }
-        for i in np.flatnonzero(~decisions.listed).tolist()
-    ]
+    """The edition of these decisions; ``facts`` and ``coverage`` are of the same enterprises, in any order."""
+    people = decisions.people
+    facts, coverage = facts.loc[people.enterprises], coverage.loc[people.enterprises]
+    listed = np.flatnonzero(decisions.listed)
+    told = _Rows(decisions, facts, coverage)
+    rows = [told.recommended(i) for i in listed[np.argsort(decisions.rank[listed])].tolist()]
+    others = [told.other(i) for i in np.flatnonzero(~decisions.listed).tolist()]
+    by_decision = Counter(row["decision"] for row in (*rows, *others))
     manifest = {
         "as_of": inputs.as_of.isoformat(),
         "batches": [list(b) for b in inputs.batches],
+        "counts": {name: by_decision[name] for name in DECISIONS} | {"applied": int(people.marks["demand"].sum())},
         "format": FORMAT,
-        "left_out": len(left_out),
-        "listed": len(listed),
         "model": inputs.model,
         "policy": asdict(inputs.policy),
+        "rules": dict(inputs.rules),
+        "valid_until": (inputs.as_of + timedelta(days=inputs.policy.valid_days)).isoformat(),
     }
-    return Edition(manifest, tuple(listed), tuple(left_out), _lines([manifest, *listed, *left_out]))
+    return parse(b"".join(canonical(row) + b"\n" for row in (manifest, *rows, *others)))
 
 
 def parse(body: bytes) -> Edition:
     """An edition from its bytes; anything else raises :class:`~scoring.errors.UnreadableFile`."""
     try:
         manifest, *rows = (json.loads(line) for line in body.decode().splitlines())
-        listed, left_out = rows[: manifest["listed"]], rows[manifest["listed"] :]
-        read = Edition(manifest, tuple(listed), tuple(left_out), body)
-        whole = manifest["format"] == FORMAT and len(left_out) == manifest["left_out"] and bool(read.inputs)
-    except (ValueError, KeyError, TypeError, Invalid):
+        earlier = manifest["format"] == EARLIER
+        listed = manifest["listed"] if earlier else manifest["counts"][RECOMMENDED]
+        read = Edition(manifest, tuple(rows[:listed]), tuple(rows[listed:]), body)
+        if not earlier:
+            _ = read.inputs, read.valid_until
+        whole = manifest["format"] in {FORMAT, EARLIER} and read.counts == _counted(read)
+    except (ValueError, KeyError, TypeError, AttributeError, Invalid):
         whole = False
     if not whole:
         raise UnreadableFile(
@@ -105,26 +136,65 @@ def parse(body: bytes) -> Edition:
     return read
 
 
-def _listed(facts: pd.DataFrame, coverage: pd.DataFrame, decisions: Decisions, i: int) -> dict[str, Any]:
-    row, known = facts.iloc[i], coverage.iloc[i]
-    amount = row["amount_fen"]
-    return {
-        "amount_fen": None if np.isnan(amount) else int(amount),
-        "banks": list(row["banks"]),
-        "enterprise": str(facts.index[i]),
-        "industry": row["industry"],
-        "name": row["name"],
-        "pd": round(float(row["pd"]), PD_DECIMALS),
-        "purpose": row["purpose"],
-        "rank": int(decisions.rank[i]),
-        "score": round(float(row["score"]), POINT_DECIMALS),
-        "sources": sorted(name for name in coverage.columns if known[name]),
-        "township": row["township"],
-    }
+def _counted(read: Edition) -> dict[str, int]:
+    if read.manifest["format"] == EARLIER:
+        return {RECOMMENDED: len(read.listed), CULTIVATED: 0, LEFT_OUT: len(read.others)}
+    found = Counter(row["decision"] for row in (*read.listed, *read.others))
+    return {name: found.pop(name, 0) for name in DECISIONS} | dict(found)
 
 
-def _lines(rows: Sequence[dict[str, Any]]) -> bytes:
-    return b"".join(
-        json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode() + b"\n"
-        for row in rows
-    )
+class _Rows:
+    """The rows of an edition, one by one."""
+
+    def __init__(self, decisions: Decisions, facts: pd.DataFrame, coverage: pd.DataFrame) -> None:
+        people = decisions.people
+        self.decisions = decisions
+        self.texts = {name: facts[name].tolist() for name in ("name", "industry", "township", "purpose")}
+        self.known = coverage.to_numpy(bool)
+        self.sources = list(coverage.columns)
+        self.codes = [str(code) for code in people.enterprises]
+        self.score = np.round(people.score, POINT_DECIMALS).tolist()
+        self.pd = np.round(people.pd, PD_DECIMALS).tolist()
+        self.amounts = people.numbers["amount_fen"].tolist()
+        self.watched = watched(people).tolist()
+        self.demand = people.marks["demand"].tolist()
+        self.cultivated = decisions.cultivated.tolist()
+        near = np.flatnonzero(decisions.cultivated)
+        self.gaps = dict(zip(near.tolist(), gaps(decisions, near), strict=True))
+
+    def recommended(self, i: int) -> Row:
+        products = self.decisions.products_of(i)
+        return self._decided(i, RECOMMENDED) | {
+            "amount_fen": None if np.isnan(self.amounts[i]) else int(self.amounts[i]),
+            "banks": self._named(self.decisions.people.banks, self.decisions.banks[i]),
+            "limit_fen": max(fen for _, fen in products),
+            "pd": self.pd[i],
+            "products": [list(product) for product in products],
+            "purpose": self.texts["purpose"][i],
+            "rank": int(self.decisions.rank[i]),
+            "sources": sorted(self._named(self.sources, self.known[i])),
+            "tier": int(self.decisions.people.tier[i]),
+            "watched": self.watched[i],
+        }
+
+    def other(self, i: int) -> Row:
+        if not self.cultivated[i]:
+            return self._decided(i, LEFT_OUT) | {"applied": self.demand[i]}
+        gapped = [asdict(gap) for gap in self.gaps[i]]
+        needed = round(float(self.decisions.needed[i]), POINT_DECIMALS)
+        return self._decided(i, CULTIVATED) | {"applied": True, "gaps": gapped, "needed": needed}
+
+    def _decided(self, i: int, decision: str) -> Row:
+        row = {
+            "causes": list(self.decisions.causes_of(i)),
+            "decision": decision,
+            "enterprise": self.codes[i],
+            "score": self.score[i],
+        }
+        if decision == LEFT_OUT:
+            return row
+        return row | {name: self.texts[name][i] for name in ("name", "industry", "township")}
+
+    @staticmethod
+    def _named(names: Iterable[str], mask: np.ndarray) -> list[str]:
+        return [name for name, here in zip(names, mask, strict=True) if here]

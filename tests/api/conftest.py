@@ -1,6 +1,5 @@
 """The small county of :mod:`small_county`, served."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from small_county import AS_OF, House, fill
 from api.app import create_app
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
+from tests.conftest import copied
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +19,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
     home = tmp_path_factory.mktemp("built")
     workspace = opened(Settings(home=home, today=AS_OF))
     tokens = fill(workspace)
-    with workspace.database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     workspace.database.engine.dispose()
     return home, tokens
+
+
+@pytest.fixture(scope="module")
+def open_house(built: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A store that the tests of a module only look at."""
+    home, tokens = built
+    app = create_app(Settings(home=copied(home, tmp_path_factory.mktemp("open") / "home"), today=AS_OF))
+    with TestClient(app):
+        yield House(app, tokens)
 
 
 @pytest.fixture
 def house(built: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[House]:
     home, tokens = built
-    shutil.copytree(home, tmp_path / "home")
-    app = create_app(Settings(home=tmp_path / "home", today=AS_OF))
+    app = create_app(Settings(home=copied(home, tmp_path / "home"), today=AS_OF))
     with TestClient(app):
         yield House(app, tokens)

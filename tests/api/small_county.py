@@ -15,6 +15,7 @@ from scoring.codes.uscc import compose
 from scoring.features.feature import Feature
 from scoring.features.registry import BY_NAME
 from scoring.features.statistics import distribution
+from scoring.model.points import tiers
 from scoring.pipeline.publish import publish
 from scoring.pipeline.workspace import Workspace
 from scoring.portrait.portrait import Scored, portraits
@@ -22,6 +23,7 @@ from scoring.records.sources import source
 from scoring.store import batches, consents, models, people, quarantine, runs, statistics
 from scoring.store.people import Person
 from tests.conftest import entered
+from tests.policy.people import GOOD
 
 AS_OF = date(2026, 11, 16)
 CODES = [compose("91", "350526", f"MA3{i:05d}") for i in range(40)]
@@ -71,26 +73,19 @@ def _population() -> tuple[Scored, dict[str, tuple[str, ...]]]:
         {"electricity_growth": 40.0 - 2.5 * np.arange(count), "tax_arrears": 0.0, "insured_persons": -2.0}, index=index
     )
     score = 600.0 + points.sum(axis=1)
-    facts = pd.DataFrame(
-        {
-            "score": score,
-            "pd": 1 / (1 + 30 * 2 ** ((score - 600) / 40)),
-            "name": [f"德化{i}号瓷厂" for i in range(count)],
-            "industry": "C3074",
-            "township": ["龙浔镇" if i < 30 else "上涌镇" for i in range(count)],
-            "purpose": "购买原料",
-            "amount_fen": [np.nan if i == 10 else 50_000_000.0 for i in range(count)],
-            "operating_months": 60.0,
-            "sources": 3,
-            "banks": [given[code] for code in CODES],
-            "demand": [code not in WITHOUT_DEMAND for code in CODES],
-            "operating": True,
-            "dishonest": [i == 39 for i in range(count)],
-            "serious": False,
-            "abnormal": False,
-            "grade_d": False,
-        },
-        index=index,
+    facts = pd.DataFrame({name: [value] * count for name, value in (GOOD | {"banks": None}).items()}, index=index)
+    pd_ = 1 / (1 + 30 * 2 ** ((score - 600) / 40))
+    facts = facts.assign(
+        score=score,
+        pd=pd_,
+        band=tiers(pd_.to_numpy(), np.full(count, 3)),
+        name=[f"德化{i}号瓷厂" for i in range(count)],
+        township=["龙浔镇" if i < 30 else "上涌镇" for i in range(count)],
+        amount_fen=[np.nan if i == 10 else 50_000_000.0 for i in range(count)],
+        sources=3,
+        banks=[given[code] for code in CODES],
+        demand=[code not in WITHOUT_DEMAND for code in CODES],
+        dishonest=[i == 39 for i in range(count)],
     )
     values = points.assign(tax_arrears=np.nan, insured_persons=12.0, electricity_growth=0.1)
     coverage = pd.DataFrame({"electricity": True, "social_insurance": True, "tax_declaration": False}, index=index)
@@ -119,7 +114,7 @@ def fill(workspace: Workspace) -> dict[str, str]:
     wishing = [code for code in CODES if code not in WITHOUT_DEMAND]
     told = portraits(scored, wishing, behind, {"b" * 16: "电力.csv"})
     with workspace.database.transaction() as connection:
-        models.add(connection, CHAMPION, {"name": "test", "version": "1"})
+        models.add(connection, CHAMPION, {"name": "test", "version": "1", "snapshots": {}})
         models.add(connection, OTHER_MODEL, {"name": "other", "version": "1"})
         models.approve(connection, models.propose(connection, CHAMPION, "promote", "测试", "office"), "director")
         run = {"key": "k" * 64, "as_of": AS_OF, "model_digest": CHAMPION, "batches": []}

@@ -112,9 +112,9 @@ def test_nobody_else_sees_a_distribution(house: House, caller: str | None):
 
 
 @pytest.mark.parametrize("name", [f.name for f in FEATURES])
-def test_a_features_page_tells_all_of_it(house: House, name: str):
+def test_a_features_page_tells_all_of_it(open_house: House, name: str):
     told = catalogue.entry(BY_NAME[name])
-    page = house.browser().get(f"/features/{name}").text.replace("&#39;", "'").replace("&#34;", '"')
+    page = open_house.browser().get(f"/features/{name}").text.replace("&#39;", "'").replace("&#34;", '"')
     assert told.about.label.zh in page
     assert told.about.label.en in page
     assert told.about.meaning.zh in page

@@ -1,10 +1,15 @@
 """What a bank reads of an edition."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
+from joserfc import jws
+from joserfc.jwk import KeySet
 from small_county import AS_OF, CHAMPION, CODES, RIVAL, TIED, House, consent
 
+from api.app import create_app
 from scoring.policy.parameters import Policy
 from scoring.store import audit, consents, policies
 
@@ -22,10 +27,13 @@ def _walk(house: House, who: str, first: str) -> list[dict[str, object]]:
 def test_the_head_says_what_the_edition_is_and_nothing_about_anybody(house: House):
     head = house.program("bank").get("/v1/editions/newest").json()
     assert set(head) == {
-        "number", "digest", "as_of", "model", "model_digest", "policy_version", "listed", "left_out", "published_at",
+        "number", "digest", "as_of", "valid_until", "expired", "model", "model_digest", "policy_version", "applied",
+        "listed", "cultivated", "left_out", "published_at", "sealed", "withdrawn_at", "withdrawn_because",
     }  # fmt: skip
     assert (head["model"], head["model_digest"]) == ("test/1", CHAMPION)
-    assert (head["number"], head["as_of"], head["listed"], head["left_out"]) == (1, "2026-11-16", 24, 16)
+    assert (head["number"], head["as_of"], head["valid_until"]) == (1, "2026-11-16", "2027-02-16")
+    assert (head["applied"], head["listed"], head["cultivated"], head["left_out"]) == (32, 24, 7, 9)
+    assert (head["sealed"], head["expired"], head["withdrawn_at"]) == (True, False, None)
     assert head["published_at"].endswith("Z")
     assert house.program("office").get("/v1/editions").json() == [head]
     assert house.program("bank").get("/v1/editions/1").json() == head
@@ -33,6 +41,13 @@ def test_the_head_says_what_the_edition_is_and_nothing_about_anybody(house: Hous
 
 def test_rows_come_in_rank_order_with_what_a_bank_may_see(house: House):
     row = house.program("bank").get("/v1/editions/newest/rows?limit=1").json()["rows"][0]
+    assert {offer["zh"]: offer["limit_fen"] for offer in row.pop("products")} == {
+        "绿易贷": 50_000_000,
+        "陶瓷贷": 50_000_000,
+        "电易贷": 48_000_000,
+        "税易贷": 40_000_000,
+        "信用贷": 40_000_000,
+    }
     assert row == {
         "rank": 1,
         "enterprise": TIED,
@@ -45,6 +60,7 @@ def test_rows_come_in_rank_order_with_what_a_bank_may_see(house: House):
         "band": {"number": 4, "zh": "四档", "en": "tier 4"},
         "purpose": "购买原料",
         "sources": ["electricity", "social_insurance"],
+        "limit_fen": 50_000_000,
     }
 
 
@@ -70,8 +86,8 @@ def test_each_bank_sees_the_enterprises_that_consented_to_it(house: House):
 def test_a_page_goes_on_in_its_edition_when_a_newer_one_is_published(house: House):
     following = house.program("bank").get("/v1/editions/newest/rows?limit=5").json()["next"]
     with house.workspace.database.transaction() as connection:
-        version = policies.propose(connection, Policy(600.0, 2, 12), "收紧", "office")
-        policies.approve(connection, version, "director")
+        version = policies.propose(connection, Policy(minimum_score=600.0), "收紧", "office")
+        policies.approve(connection, version, "director", AS_OF)
     made = house.program("director").post("/v1/editions")
     assert (made.status_code, made.json()["number"]) == (201, 2)
     assert house.program("bank").get("/v1/editions/newest").json()["number"] == 2
@@ -159,4 +175,102 @@ def test_publishing_the_same_content_again_is_the_same_edition(house: House):
     first = house.program("bank").get("/v1/editions/newest").json()
     again = house.program("director").post("/v1/editions")
     assert again.status_code == 200
-    assert again.json() == {"number": 1, "digest": first["digest"], "listed": 24, "left_out": 16}
+    assert again.json() == {"number": 1, "digest": first["digest"], "listed": 24, "cultivated": 7, "left_out": 9}
+
+
+def _withdrawn(house: House) -> None:
+    answer = house.program("office").post("/v1/editions/1/withdrawal", json={"reason": "名单待核"})
+    assert (answer.status_code, answer.json()["withdrawn_because"]) == (200, "名单待核")
+
+
+def test_rows_of_a_withdrawn_edition_are_gone_with_a_sentence_and_its_head_says_why(house: House):
+    _withdrawn(house)
+    for path in ("/v1/editions/1/rows", f"/v1/editions/1/enterprises/{TIED}"):
+        answer = house.program("bank").get(path)
+        assert answer.status_code == 410
+        assert "名单待核" in answer.json()["detail"]
+        assert answer.json()["remedy"]
+    head = house.program("bank").get("/v1/editions/1").json()
+    assert head["withdrawn_at"].endswith("Z")
+    assert house.program("bank").get("/v1/editions/newest").status_code == 404
+    assert house.program("office").get("/v1/editions").json() == [head]
+
+
+def test_who_was_on_a_withdrawn_edition_only_reads_no_decision(house: House):
+    assert house.program("enterprise").get("/v1/portrait").json()["decision"]["decision"] == "recommended"
+    _withdrawn(house)
+    assert house.program("enterprise").get("/v1/portrait").json()["decision"] is None
+
+
+@pytest.mark.parametrize(("reason", "status"), [("", 422), ("  ", 422), (None, 422), ("再次", 409)])
+def test_a_withdrawal_needs_a_reason_and_happens_once(house: House, reason: str | None, status: int):
+    if status == 409:
+        _withdrawn(house)
+    answer = house.program("office").post("/v1/editions/1/withdrawal", json={"reason": reason})
+    assert answer.status_code == status
+
+
+def test_an_edition_past_its_last_day_says_so(house: House):
+    for day, expired in ((date(2027, 2, 16), False), (date(2027, 2, 17), True)):
+        later = create_app(house.workspace.settings.model_copy(update={"today": day}))
+        with TestClient(later):
+            assert House(later, house.tokens).program("bank").get("/v1/editions/1").json()["expired"] is expired
+
+
+def test_a_seal_is_verified_with_the_published_keys_by_any_jose_tool(house: House):
+    answer = house.program("bank").get("/v1/editions/1/seal")
+    keys = house.program().get("/v1/keys").json()
+    assert answer.headers["content-type"] == "application/jose"
+    found = jws.deserialize_compact(answer.text, KeySet.import_key_set(keys), algorithms=["Ed25519"])
+    sealed = json.loads(found.payload)
+    head = house.program("bank").get("/v1/editions/1").json()
+    assert (sealed["number"], sealed["digest"], sealed["valid_until"]) == (1, head["digest"], head["valid_until"])
+    assert all("d" not in key for key in keys["keys"])
+    assert house.program("bank").get("/v1/editions/9/seal").status_code == 404
+
+
+def test_a_bank_that_the_policy_limits_sees_only_whom_it_was_sent(house: House):
+    """Of the limited bank all is decided at publication; the other one sees who consents to it, later too."""
+    policy = Policy(bank_scopes={"other-bank": {"townships": ("上涌镇",)}}, quota_by_bank={"other-bank": 5})
+    with house.workspace.database.transaction() as connection:
+        policies.approve(connection, policies.propose(connection, policy, "范围", "office"), "director", AS_OF)
+    assert house.program("director").post("/v1/editions").status_code == 201
+    seen = _walk(house, "other_bank", "/v1/editions/newest/rows?limit=1")
+    assert {row["township"] for row in seen} == {"上涌镇"}
+    assert house.program("other_bank").get(f"/v1/editions/2/enterprises/{RIVAL}").status_code == 404
+    assert len(_walk(house, "bank", "/v1/editions/newest/rows")) == 23
+
+
+def test_the_office_reads_every_decision_with_all_causes_and_what_separates_the_cultivated(house: House):
+    read = house.program("office").get("/v1/editions/1/decisions?limit=39").json()
+    rest = house.program("office").get(read["next"]).json()
+    assert rest["next"] is None
+    told = {each["enterprise"]: each for each in (*read["decisions"], *rest["decisions"])}
+    assert set(told) == set(CODES)
+    assert all(each["causes"] for each in told.values())
+    near = told[CODES[32]]
+    assert (near["decision"], near["applied"], near["rank"]) == ("cultivated", True, None)
+    assert [(gap["cause"], gap["have"], gap["need"]) for gap in near["gaps"]] == [("LOW_SCORE", 558.0, 560.0)]
+    assert "现为 558 分，须为 560 分" in near["gaps"][0]["zh"]
+    assert {c["id"] for c in told[CODES[39]]["causes"]} == {"DISHONEST", "LOW_SCORE"}
+    assert told[CODES[0]]["applied"] is False
+    only = house.program("office").get("/v1/editions/1/decisions?decision=cultivated&limit=5").json()
+    assert "decision=cultivated" in only["next"]
+    assert {each["decision"] for each in only["decisions"]} == {"cultivated"}
+
+
+def test_the_office_reads_who_moved_between_two_editions_and_why_and_that_is_noted(house: House):
+    with house.workspace.database.transaction() as connection:
+        version = policies.propose(connection, Policy(minimum_score=610.0), "收紧", "office")
+        policies.approve(connection, version, "director", AS_OF)
+    house.program("director").post("/v1/editions")
+    told = house.program("office").get("/v1/editions/2/difference?since=1").json()
+    assert {(each["kind"], each["cause"]) for each in told["counts"]} >= {("left", "policy")}
+    left = next(move for move in told["moves"] if move["kind"] == "left")
+    assert left["before"]["decision"] == "recommended"
+    assert "方案调整" in left["zh"]
+    with house.workspace.database.reading() as connection:
+        entry = audit.newest(connection, limit=1)[0]
+    assert (entry["action"], entry["subject"]) == ("compare", "editions 1 2")
+    assert left["enterprise"] in entry["detail"]["enterprises"]
+    assert house.program("office").get("/v1/editions/2/difference?since=7").status_code == 404

@@ -70,9 +70,12 @@ def test_the_decision_of_the_newest_edition_is_told_in_words(house: House):
     assert told["decision"] == {
         "edition": 1,
         "as_of": "2026-11-16",
+        "valid_until": "2027-02-16",
+        "decision": "recommended",
         "listed": True,
         "rank": 1,
         "causes": [{"id": "MEETS_ALL", "zh": "符合全部条件", "en": "Meets every condition", "basis": ""}],
+        "gaps": [],
     }
     assert "no promise of a loan" in told["disclaimer"]["en"]
 

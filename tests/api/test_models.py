@@ -1,7 +1,6 @@
 """Champion and challenger for programs and for people: read, proposed by one, decided by another."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from scoring.pipeline.workspace import Workspace, opened
 from scoring.settings import Settings
 from scoring.store import audit, models, people
 from scoring.store.people import Person
-from tests.conftest import entered, rebundled
+from tests.conftest import copied, entered, rebundled
 
 REASON = "已有更好的模型"
 
@@ -125,8 +124,7 @@ Served = tuple[TestClient, Workspace, date]
 @pytest.fixture
 def county_house(county: tuple[Workspace, Demonstration], tmp_path: Path) -> Iterator[Served]:
     """A copy of the real small county, served to one officer."""
-    home = tmp_path / "home"
-    shutil.copytree(county[0].settings.home, home)
+    home = copied(county[0].settings.home, tmp_path / "home")
     settings = Settings(home=home, today=county[1].as_of, _env_file=None)
     workspace = opened(settings)
     with workspace.database.transaction() as connection:

@@ -9,16 +9,21 @@ from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_county import CODES, PASSWORD, PEOPLE, TIED, House
 
 from api import wording
 from api.app import create_app
+from api.pages.forms import parameters, texts
 from api.pages.locales import beijing, percent, points, wan
+from scoring.policy.parameters import Policy, changed
 from scoring.settings import Settings
 from scoring.store import people
+from tests.policy.drawn import policies
 
 TYPED = {"minimum_score": "570", "minimum_sources": "3", "minimum_operating_months": "12"}
-PREVIEW = "/office/policy?minimum_score=570&minimum_sources=3&minimum_operating_months=12"
+PREVIEW = "/office/policy?minimum_score=570"
 PAGES = [
     (None, "/", "最新一期白名单", "The newest edition"),
     (None, "/sign-in", "用户名", "Name"),
@@ -168,12 +173,13 @@ def test_the_office_previews_proposes_and_a_colleague_approves(house: House):
     assert (done.status_code, done.headers["location"]) == (303, "/office?done=proposed")
     assert "等待另一位同事批准" in officer.get(done.headers["location"]).text
     own = officer.get("/office/policies/2").text
+    assert "最低融资推荐分由 560 分提高到 570 分" in own
     assert "撤回方案" in own
     assert "批准生效" not in own
     waiting = director.get("/office/policies/2").text
     assert "批准生效" in waiting
     assert "德化31号瓷厂" in waiting
-    assert director.post("/office/policies/2/approve").headers["location"] == "/office?done=approve"
+    assert director.post("/office/policies/2/approve").headers["location"] == "/office/policies/2?done=approve"
     assert director.post("/office/editions").headers["location"] == "/office?done=published"
     assert "本期共 20 户" in house.browser("bank").get("/bank").text
     again = director.post("/office/editions")
@@ -183,10 +189,19 @@ def test_the_office_previews_proposes_and_a_colleague_approves(house: House):
 
 def test_a_form_that_is_refused_keeps_what_was_typed(house: House):
     for typed, words in (
-        (TYPED | {"reason": ""}, "没有填写调整理由"),
+        (TYPED | {"reason": ""}, "没有填写理由"),
         (TYPED | {"reason": "为了<b>稳健</b>", "minimum_score": "很高"}, "最低融资推荐分不能是"),
         (TYPED | {"reason": "x" * 2001}, "太长"),
-        ({"reason": "只有理由"}, "最低融资推荐分不能是"),
+        (TYPED | {"reason": "试行", "effective_on": "明天"}, "生效日期“明天”不是日期"),
+        (TYPED | {"reason": "试行", "effective_on": "2026-11-15"}, "生效日期 2026-11-15 已过"),
+        (
+            TYPED | {"reason": "试行", "minimum_score_by_size": "微型 540\n巨型 1"},
+            "分规模的最低分不能是 &#39;巨型&#39;",
+        ),
+        (TYPED | {"reason": "试行", "tax_grades": "A 级 10\nA 9"}, "第 2 行“A 9”无法识别"),
+        (TYPED | {"reason": "试行", "bank_scopes": "农商行 只要陶瓷"}, "第 1 行“农商行 只要陶瓷”无法识别"),
+        (TYPED | {"reason": "试行", "grade_d_spreads": "也许"}, "纳税 D 级按负责人关联不能是"),
+        (TYPED | {"reason": "试行", "base": "x"}, "不是方案的版本号"),
     ):
         answer = house.browser("office").post("/office/policy", data=typed)
         assert answer.status_code == 422
@@ -200,6 +215,71 @@ def test_a_preview_of_what_is_no_number_says_so_and_keeps_it(house: House):
     answer = house.browser("office").get(PREVIEW.replace("570", "abc"))
     assert answer.status_code == 422
     assert 'value="abc"' in answer.text
+
+
+def test_every_kind_of_parameter_is_changed_on_the_form(house: House):
+    officer = house.browser("office")
+    typed = {
+        "minimum_score": "570", "maximum_pd": "5%", "tax_cap_yuan": "200万", "grade_d_spreads": "false",
+        "forbidden_purposes": "赌\n购车", "minimum_score_by_size": "微型 540\n小型：550", "tax_grades": "A 级 12",
+        "bank_scopes": "one-bank 行业：30、31\none-bank 规模：微型", "reason": "试行", "effective_on": "2026-12-01",
+    }  # fmt: skip
+    done = officer.post("/office/policy", data=typed | {"do": "save", "base": "1"})
+    assert done.headers["location"] == "/office/policies/2?done=saved"
+    told = house.program("office").get("/v1/policies/2").json()
+    assert (told["state"], told["effective_on"]) == ("draft", "2026-12-01")
+    held = told["parameters"]
+    assert (held["maximum_pd"], held["tax_cap_yuan"], held["grade_d_spreads"]) == (0.05, 2_000_000, False)
+    assert held["minimum_score_by_size"] == {"micro": 540, "small": 550}
+    assert (held["tax_grades"], held["forbidden_purposes"]) == ({"A": 12}, ["赌", "购车"])
+    assert held["bank_scopes"] == {"one-bank": {"industries": ["30", "31"], "sizes": ["micro"]}}
+    again = officer.get("/office/policy?draft=2").text
+    for text in ("微型 540\n小型 550", "one-bank 行业：30、31\none-bank 规模：微型", 'value="2026-12-01"', ">\n试行<"):
+        assert text in again
+    assert "200 万元" in officer.get("/office/policies/2").text
+
+
+def test_a_draft_on_a_form_opened_before_a_colleague_was_approved_is_told_so_and_carried_on(house: House):
+    officer, director = house.browser("office"), house.browser("director")
+    officer.post("/office/policy", data=TYPED | {"reason": "先来", "base": "1"})
+    director.post("/office/policies/2/approve")
+    late = TYPED | {"minimum_score": "590", "valid_days": "60", "reason": "后到", "base": "1"}
+    refused = officer.post("/office/policy", data=late)
+    assert refused.status_code == 409
+    assert "打开此表之后，第 2 版已获批准" in refused.text
+    assert 'value="590"' in refused.text
+    assert (
+        officer.post("/office/policy", data=late | {"do": "save"}).headers["location"]
+        == "/office/policies/3?done=saved"
+    )
+    told = officer.get("/office/policies/3").text
+    assert "起草之后，方案已有变化" in told
+    assert 'name="keep.minimum_score"' in told
+    done = officer.post("/office/policies/3/rebase", data={"keep.minimum_score": "1"})
+    assert done.headers["location"] == "/office/policies/4?done=rebase"
+    after = officer.get("/office/policies/4").text
+    assert "最低融资推荐分由 570 分提高到 590 分" in after
+    assert officer.post("/office/policies/4/submit").headers["location"] == "/office/policies/4?done=submit"
+
+
+def test_a_remark_that_is_missing_is_asked_for_and_versions_are_compared_and_come_back(house: House):
+    officer, director = house.browser("office"), house.browser("director")
+    officer.post("/office/policy", data=TYPED | {"reason": "试行"})
+    empty = director.post("/office/policies/2/reject", data={"reason": " "})
+    assert (empty.status_code, "没有填写理由" in empty.text) == (422, True)
+    director.post("/office/policies/2/reject", data={"reason": "样本<b>太少</b>"})
+    told = officer.get("/office/policies/2").text
+    assert "样本&lt;b&gt;太少" in told
+    assert "最低融资推荐分由 560 分提高到 570 分" in director.get("/office/policies/2?since=1").text
+    done = officer.post("/office/policies/2/roll-back", data={"reason": "再试", "effective_on": "2026-12-01"})
+    assert done.headers["location"] == "/office/policies/3?done=roll-back"
+    assert "2026-12-01" in director.get("/office/policies/3").text
+
+
+@settings(max_examples=40, deadline=None)
+@given(policies(), st.sampled_from(["zh", "en"]))
+def test_what_a_field_shows_is_read_back_as_the_same_value(policy: Policy, language: str):
+    assert changed(Policy(), parameters(texts(policy, language))) == policy
 
 
 def test_an_enterprise_withdraws_its_consent_on_the_page(house: House):

@@ -1,7 +1,9 @@
 """What the commands say, and how they end."""
 
 import csv
+import datetime as dt
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -141,12 +143,14 @@ def test_the_line_command_by_command(run, tmp_path, promoted):
     assert "different" in err
 
 
-def test_a_county_without_outcomes_begins_with_a_model_made_elsewhere(run, tmp_path, county, promoted):
-    workspace, _ = county
-    bundle = next(workspace.models.glob("*/*"))
+def test_a_county_without_outcomes_begins_with_a_model_made_elsewhere(run, tmp_path, county_made, promoted):
+    bundle = next((county_made / "home" / "models").glob("*/*"))
     delivery = tmp_path / "delivery"
-    run("simulate", delivery, "--enterprises", 240, "--seed", 8)
-    run("ingest", delivery)
+    delivery.mkdir()
+    for kind in ("登记注册", "用电账单", "纳税申报", "融资需求", "授权"):
+        for path in (county_made / "delivery").glob(f"{kind}_2026*"):
+            shutil.copy(path, delivery)
+    assert run("ingest", delivery, "--received", AS_OF - dt.timedelta(days=1))[0] == line.SOME_QUARANTINED
     assert run("adopt", bundle)[0] == 0
     promoted(f"{bundle.parent.name}/{bundle.name}")
     assert run("score", "--as-of", AS_OF)[0] == 0

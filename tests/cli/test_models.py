@@ -1,21 +1,19 @@
 """Champion and challenger on the command line: listed, proposed by one, approved by another."""
 
 import json
-import shutil
 
 import pytest
 
 from scoring.cli.models import ACTIONS
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
-from tests.conftest import rebundled
+from tests.conftest import copied, rebundled
 
 
 @pytest.fixture
 def home(county, tmp_path):
     """A copy of the county, whose only model is in force."""
-    shutil.copytree(county[0].settings.home, tmp_path / "copy")
-    return tmp_path / "copy"
+    return copied(county[0].settings.home, tmp_path / "copy")
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def test_what_one_person_proposes_another_approves(run, home, tmp_path, person):
     assert "li：试三个月" in listed
     code, _, err = run("approve-model", 2)
     assert code == 1
-    assert "somebody else" in err
+    assert "Somebody else" in err
     person("wang")
     assert "影子评分中" in run("approve-model", 2)[2]
     for command, state in (("promote", "in_force"), ("retire", "in_force")):

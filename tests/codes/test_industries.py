@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.codes.industries import CURRENT, division, every, industry, section, sections, to_2017
+from scoring.codes.industries import CURRENT, division, every, industry, named, section, sections, to_2017
 from scoring.errors import Invalid, NotFound
 
 
@@ -111,3 +111,19 @@ def test_what_is_no_industry_code_is_refused(code):
 def test_a_division_that_does_not_exist_is_not_found(code):
     with pytest.raises(NotFound):
         section(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("C3074", "C3074 日用陶瓷制品制造"),
+        ("3075", "3075 陈设艺术陶瓷制造"),
+        ("F5191", "F5191 批发和零售业"),
+        ("30", "30 制造业"),
+        ("", ""),
+        ("9999", "9999"),
+        ("陶瓷", "陶瓷"),
+    ],
+)
+def test_a_code_is_called_by_its_class_of_ceramics_or_its_section_and_by_itself_where_there_is_none(code, told):
+    assert named(code).zh == told

@@ -16,6 +16,13 @@ from scoring.cli.app import app
 from scoring.features.catalogue import entry
 from scoring.features.registry import FEATURES
 from scoring.features.vocabulary import ACTIONS, DIMENSIONS, EVIDENCE, LIMITS, MISSING
+from scoring.lending.refusals import REFUSALS
+from scoring.policy import products
+from scoring.policy.parameters import PARAMETERS, Policy
+from scoring.policy.rules import CRITERIA, EVERY
+from scoring.policy.scheme import PARAMETERS as FUND_PARAMETERS
+from scoring.policy.scheme import Scheme
+from scoring.policy.wording import written
 from scoring.records import reasons
 from scoring.records.sources import SOURCES
 from scoring.settings import Settings
@@ -138,9 +145,46 @@ def test_the_page_of_features_tells_the_words_and_evidence_in_full_and_what_they
     assert "No real series of firms' water or gas use are to be had" in page
 
 
+@pytest.fixture(scope="module")
+def told_of_the_policy():
+    """The page of the policy, line breaks of the page taken out."""
+    return " ".join(generate.pages()[ROOT / "docs" / "policy.md"].split())
+
+
+@pytest.mark.parametrize("parameter", [*PARAMETERS, *FUND_PARAMETERS], ids=lambda p: p.name)
+def test_every_parameter_is_told_with_its_meaning_value_and_reference(told_of_the_policy, parameter):
+    installed = Scheme() if parameter in FUND_PARAMETERS else Policy()
+    entry = told_of_the_policy.split(f"- `{parameter.name}` ")[1].split(" - `")[0]
+    value = written(parameter, getattr(installed, parameter.name)).zh
+    parts = [str(parameter.label), parameter.meaning.zh, parameter.meaning.en, parameter.reference, value]
+    assert [part for part in parts if " ".join(part.split()) not in entry] == []
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda r: r.id)
+def test_every_rule_is_told_with_kind_criterion_basis_and_exit(told_of_the_policy, rule):
+    entry = told_of_the_policy.split(f"- `{rule.id}` ")[1].split(" - `")[0]
+    parts = [rule.text, CRITERIA[rule.criterion], rule.basis, rule.exit, generate.KINDS[rule.kind]]
+    assert [part for part in map(str, parts) if part not in entry] == []
+
+
+def test_every_product_is_told_with_its_terms_and_every_reason_of_a_refusal(told_of_the_policy):
+    told = [str(text) for product in products.EVERY for text in (product.label, product.told)]
+    told += [str(term.text) for product in products.EVERY for term in product.terms]
+    told += [f"`{name}` {reason} — {remedy}" for name, (reason, remedy) in REFUSALS.items()]
+    assert [text for text in told if text not in told_of_the_policy] == []
+
+
 def test_the_documents_show_commands():
     shown = {told[0] for _, told in commands() if told[0] in COMMANDS}
     assert shown == set(COMMANDS), "every command is documented somewhere"
+
+
+def command_of(told: tuple[str, ...]) -> tuple[typer.core.TyperCommand, tuple[str, ...]]:
+    """The command that these words name, through its groups, and the words after it."""
+    command, rest = COMMANDS[told[0]], told[1:]
+    while rest and rest[0] in getattr(command, "commands", {}):
+        command, rest = command.commands[rest[0]], rest[1:]
+    return command, rest
 
 
 @pytest.mark.parametrize(("page", "told"), sorted(set(commands())), ids=lambda v: v if isinstance(v, str) else v[0])
@@ -148,8 +192,9 @@ def test_every_command_in_the_documents_exists_with_its_options(page, told):
     if told == ("--help",):
         return
     assert told[0] in COMMANDS, page
-    options = {name for p in COMMANDS[told[0]].params for name in p.opts} | {"--help"}
-    assert [w for w in told[1:] if w.startswith("-") and w.partition("=")[0] not in options] == [], page
+    command, rest = command_of(told)
+    options = {name for p in command.params for name in p.opts} | {"--help"}
+    assert [w for w in rest if w.startswith("-") and w.partition("=")[0] not in options] == [], page
 
 
 @pytest.fixture(scope="module")

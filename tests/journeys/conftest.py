@@ -18,7 +18,7 @@ from scoring.pipeline.score import score
 from scoring.pipeline.train import adopt
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
-from tests.conftest import rebundled
+from tests.conftest import copied, rebundled
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
@@ -27,8 +27,7 @@ ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 def served(county, tmp_path_factory):
     """The county served by the real command on a free port; gives its address and the sign-ins by name."""
     workspace, shown = county
-    home = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(workspace.settings.home, home)
+    home = copied(workspace.settings.home, tmp_path_factory.mktemp("served") / "home")
     workspace = opened(Settings(home=home, _env_file=None))
     sign_ins = {s.name: s for s in _people(workspace, shown.edition)}
     challenger = adopt(workspace, rebundled(workspace, home / "other"), "operator").digest

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.test_three_users import accessible
+from tests.journeys.test_three_users import accessible, fits
 from tests.pipeline.consent_files import consent, corrected, sheet
 
 pytestmark = pytest.mark.browser
@@ -17,11 +17,6 @@ def send(visit, tmp_path):
         page.wait_for_url("**/office/deliveries/*?done=ingested")
 
     return upload
-
-
-def fits(page) -> bool:
-    """Whether nothing stands beyond the right edge."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_the_officer_has_a_wrong_row_corrected_and_withdraws_a_file(visit, send, tmp_path):

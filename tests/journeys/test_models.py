@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.journeys.test_desk import fits
-from tests.journeys.test_three_users import accessible
+from tests.journeys.test_three_users import accessible, fits
 
 pytestmark = pytest.mark.browser
 

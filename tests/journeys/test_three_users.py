@@ -12,6 +12,11 @@ def accessible(page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"}]
 
 
+def fits(page) -> bool:
+    """Whether nothing stands beyond the right edge."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_a_bank_clerk_reads_the_list_and_the_reasons_of_one_enterprise(visit):
     page = visit("bank", "/bank")
     assert page.get_by_role("table").count() >= 1
@@ -49,6 +54,16 @@ def test_the_office_sees_the_effect_before_another_person_approves(visit):
     assert "收紧门槛" in page.locator("#reason").input_value(), "typed words are kept"
     assert accessible(page) == []
     visit.kept("preview")
+    page.get_by_text("名额与范围").click()
+    page.get_by_label("各乡镇名额").fill("上涌镇 5")
+    page.get_by_role("button", name="保存草稿").click()
+    page.wait_for_url("**/office/policies/*?done=saved")
+    assert "最低融资推荐分由 560 分提高到 640 分" in page.content()
+    assert "各乡镇名额（上涌镇）设为 5 户" in page.content()
+    assert fits(page)
+    assert accessible(page) == []
+    visit.kept("draft")
+    page.get_by_role("link", name="继续修改").click()
     page.get_by_role("button", name="提交批准").click()
     page.wait_for_url("**/office?*")
     visit.kept("proposed")
@@ -61,7 +76,13 @@ def test_the_office_sees_the_effect_before_another_person_approves(visit):
     visit("director", "/office")
     page.goto(where)
     visit.kept("version")
+    page.get_by_label("退回的理由").fill("样本太少")
     page.get_by_role("button", name="退回").click()
+    page.wait_for_url("**?done=reject")
+    assert "样本太少" in page.content()
+    page.get_by_role("button", name="比较").click()
+    assert "到第" in page.content()
+    assert accessible(page) == []
     page.goto(where)
     assert page.get_by_role("button", name="批准生效").count() == 0
 

@@ -82,10 +82,14 @@ def test_features_stand_by_their_effect_with_their_direction(report):
 
 def test_labels_are_summed_over_the_cohorts_and_reasons_that_never_held_are_left_out():
     index = pd.Index(["a", "b", "c"])
+    state = pd.Series("", index)
     one = Labelled(
-        pd.Series([1.0, 1, 0], index), pd.Series(["overdue_90", "written_off", ""], index), {"gone": 2, "short": 0}
+        pd.Series([1.0, 1, 0], index),
+        pd.Series(["overdue_90", "written_off", ""], index),
+        {"gone": 2, "short": 0},
+        state,
     )
-    two = Labelled(pd.Series([1.0, 0, 0], index), pd.Series(["overdue_90", "", ""], index), {"gone": 1})
+    two = Labelled(pd.Series([1.0, 0, 0], index), pd.Series(["overdue_90", "", ""], index), {"gone": 1}, state)
     labels = Labels.of([one, two])
     assert [rows for _, rows in labels.grounds] == [2, 1]
     assert [(why.zh[:3], rows) for why, rows in labels.left_out] == [("表现期", 3)]

@@ -1,7 +1,6 @@
 """What a run tells of its features afterwards: distribution, drift, and the records behind any value."""
 
 import datetime as dt
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -15,18 +14,19 @@ from scoring.features.statistics import Distribution, distribution, drift
 from scoring.model.bundle import load
 from scoring.pipeline.drift import Published, measured, published
 from scoring.pipeline.explain import LOOK, explain
-from scoring.pipeline.publish import publish, reproduce
+from scoring.pipeline.publish import publish
+from scoring.pipeline.reproduce import reproduce
 from scoring.pipeline.score import score
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 from scoring.store import audit, models, runs, statistics
+from tests.conftest import copied
 
 
 @pytest.fixture(scope="module")
 def workspace(county, tmp_path_factory):
     """A copy of the county: what these tests add does not contradict each other."""
-    home = tmp_path_factory.mktemp("copied") / "home"
-    shutil.copytree(county[0].settings.home, home)
+    home = copied(county[0].settings.home, tmp_path_factory.mktemp("copied") / "home")
     return opened(Settings(home=home, _env_file=None))
 
 

@@ -1,35 +1,37 @@
 """Champion and challenger over the whole line: who scores, who is tried, and what a changed byte stops."""
 
 import json
-import shutil
 
 import pytest
 
 from scoring.county.simulated import AS_OF
 from scoring.errors import Conflict, Forbidden, NotFound, Tampered
+from scoring.model.training import ONE_TRY
 from scoring.pipeline import models as registry
 from scoring.pipeline.models import beside_champion, decide, propose, put_in_force
-from scoring.pipeline.publish import publish, reproduce, stored_edition, verify
+from scoring.pipeline.publish import publish
+from scoring.pipeline.reproduce import reproduce, stored_edition, verify
 from scoring.pipeline.score import score
 from scoring.pipeline.train import train_model
 from scoring.pipeline.workspace import bundle_of, opened
 from scoring.settings import Settings
 from scoring.store import audit, models, runs, shadow
+from tests.conftest import copied
 
 
 @pytest.fixture(scope="module")
 def two(county, tmp_path_factory):
     """The county with a second model, from another seed: copied before each test."""
     home = tmp_path_factory.mktemp("two") / "home"
-    shutil.copytree(county[0].settings.home, home)
-    made = train_model(opened(Settings(home=home, seed=99, _env_file=None)), AS_OF, "li", name="challenger")
+    copied(county[0].settings.home, home)
+    workspace = opened(Settings(home=home, seed=99, _env_file=None))
+    made = train_model(workspace, AS_OF, "li", name="challenger", budget=ONE_TRY)
     return home, made.digest
 
 
 @pytest.fixture
 def workspace(two, tmp_path):
-    shutil.copytree(two[0], tmp_path / "copy")
-    return opened(Settings(home=tmp_path / "copy", _env_file=None))
+    return opened(Settings(home=copied(two[0], tmp_path / "copy"), _env_file=None))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from scoring.county.cumcm2020c import masked_uscc
-from scoring.pipeline.publish import stored_edition
+from scoring.pipeline.reproduce import stored_edition
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 from scoring.store import runs

@@ -17,6 +17,7 @@ from scoring.pipeline.train import Order, adopt, fingerprint, order_of, remake, 
 from scoring.pipeline.workspace import opened
 from scoring.settings import Settings
 from scoring.store import audit, models
+from tests.conftest import copied
 from tests.records.rows import RECEIVED, row, table
 
 DATES = (dt.date(2024, 11, 16), dt.date(2025, 11, 16))
@@ -34,8 +35,7 @@ def champion(county):
 @pytest.fixture(scope="module")
 def home(county, tmp_path_factory):
     """The county, to be changed."""
-    copy = tmp_path_factory.mktemp("train") / "home"
-    shutil.copytree(county[0].settings.home, copy)
+    copy = copied(county[0].settings.home, tmp_path_factory.mktemp("train") / "home")
     return opened(Settings(home=copy, base_points=500, doubling_points=20, seed=3, _env_file=None))
 
 
@@ -122,13 +122,11 @@ def test_made_again_it_is_the_same_byte_for_byte_and_with_one_record_more_the_fi
     assert files(folder) == before, "to make it again changes nothing"
 
 
-def test_a_model_with_a_changed_byte_is_not_compared(county, champion, tmp_path):
-    shutil.copytree(county[0].settings.home, tmp_path / "home")
-    workspace = opened(Settings(home=tmp_path / "home", _env_file=None))
-    with (workspace.models / champion[0].parent.name / champion[0].name / "CARD.md").open("a") as file:
+def test_a_model_with_a_changed_byte_is_not_compared(own_county, champion):
+    with (own_county.models / champion[0].parent.name / champion[0].name / "CARD.md").open("a") as file:
         file.write(" ")
     with pytest.raises(Tampered, match=r"CARD\.md"):
-        remake(workspace, champion[1])
+        remake(own_county, champion[1])
 
 
 def test_a_county_without_outcomes_begins_with_a_model_from_elsewhere(empty, champion):

@@ -1,16 +1,14 @@
 """A withdrawn batch: nothing new rests on it, what was published can still be made again, and there is a way back."""
 
 import datetime as dt
-import shutil
 
 import pytest
 
-from scoring.county.simulated import CountyPlan
 from scoring.errors import Conflict, Invalid, NotFound
 from scoring.model.training import ONE_TRY
-from scoring.pipeline import demo
 from scoring.pipeline.ingest import Delivery, ingest
-from scoring.pipeline.publish import publish, reproduce, verify
+from scoring.pipeline.publish import publish
+from scoring.pipeline.reproduce import reproduce, verify
 from scoring.pipeline.score import score
 from scoring.pipeline.train import train_model
 from scoring.pipeline.withdrawal import rested_on, restore, withdraw
@@ -23,23 +21,10 @@ from tests.pipeline.consent_files import consent, sheet
 DAY, NEXT = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """A county after the whole line: copied before each test."""
-    home = tmp_path_factory.mktemp("small")
-    demo.county(
-        opened(Settings(home=home, _env_file=None)),
-        home / "delivery",
-        CountyPlan(enterprises=240, seed=7),
-        budget=ONE_TRY,
-    )
-    return home
-
-
 @pytest.fixture
-def county(small, tmp_path):
-    shutil.copytree(small, tmp_path / "copy")
-    return opened(Settings(home=tmp_path / "copy", _env_file=None))
+def county(own_county):
+    """The county after the whole line, to be changed."""
+    return own_county
 
 
 @pytest.fixture

@@ -6,25 +6,16 @@ import pytest
 
 from scoring.policy.parameters import Policy
 from scoring.policy.shadow import MOVERS, compare
+from tests.policy.people import people_of
 
 POLICY = Policy(minimum_score=600.0)
 
 
-def facts_of(scores):
-    index = pd.Index([f"E{n:03d}" for n in range(len(scores))], name="enterprise")
-    given = {
-        "score": scores, "pd": 0.02, "name": [f"窑{n}" for n in range(len(scores))], "industry": "C3074",
-        "township": "龙浔镇", "purpose": "原料", "amount_fen": 1e7, "operating_months": 60.0, "sources": 5,
-        "banks": [("a",)] * len(scores), "demand": True, "operating": True, "dishonest": False, "serious": False,
-        "abnormal": False, "grade_d": False,
-    }  # fmt: skip
-    return pd.DataFrame(given, index=index)
-
-
-def beside(scores, others):
-    facts = facts_of(np.asarray(scores, float))
-    other = pd.DataFrame({"score": np.asarray(others, float), "pd": 0.03}, index=facts.index[: len(others)])
-    return compare(facts, other, POLICY)
+def beside(scores, others, **change):
+    """The champion's scores beside those of another model, which scored only the first of the enterprises."""
+    people = people_of(*({"score": float(score), "pd": 0.02, "band": 4, **change} for score in scores))
+    other = pd.DataFrame({"score": np.asarray(others, float), "pd": 0.03}, index=people.enterprises[: len(others)])
+    return compare(people, other, POLICY)
 
 
 def test_a_model_beside_itself_changes_nothing():
@@ -39,7 +30,7 @@ def test_who_enters_and_who_leaves_is_a_share_of_those_whom_either_model_lists()
     told = beside([590, 610, 640, 500], [620, 590, 650, 500])
     assert (told.listed, told.shadow_listed, told.enters, told.leaves) == (2, 2, 1, 1)
     assert told.changed == pytest.approx(2 / 3)
-    assert [m.enterprise for m in told.movers[:3]] == ["E000", "E001", "E002"]
+    assert [m.enterprise for m in told.movers[:3]] == ["E00000", "E00001", "E00002"]
     assert (told.movers[0].listed, told.movers[0].shadow_listed) == (False, True)
 
 
@@ -65,3 +56,12 @@ def test_equal_scores_have_no_rank_correlation_and_an_empty_list_no_share():
 def test_only_the_largest_moves_are_named():
     told = beside(np.full(50, 600.0), 600 + np.arange(50))
     assert [m.shadow_score for m in told.movers] == [float(v) for v in range(649, 649 - MOVERS, -1)]
+
+
+def test_the_other_model_decides_by_the_tier_of_its_own_probabilities():
+    people = people_of(
+        {"pd": 0.001, "band": 1, "electricity_fees_yuan": np.nan, "sales_yuan": np.nan, "tax_paid_yuan": np.nan}
+    )
+    other = pd.DataFrame({"score": [650.0], "pd": [0.5]}, index=people.enterprises)
+    told = compare(people, other, POLICY)
+    assert (told.listed, told.shadow_listed) == (1, 0), "tier seven has no limit of a credit loan"

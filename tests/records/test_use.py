@@ -7,7 +7,7 @@ import pytest
 from scoring.features.lineage import lineage
 from scoring.features.matrix import build
 from scoring.features.registry import BY_NAME
-from scoring.policy.facts import facts
+from scoring.policy.facts import facts, needed
 from scoring.records.documents import canonical, document_key
 from scoring.records.sources import SOURCES, source
 from scoring.records.use import ALWAYS
@@ -107,7 +107,7 @@ def test_a_repaired_listing_no_longer_excludes(lake_of):
         penalty=[penalty(dt.date(2026, 5, 1))],
     )
     for as_of, excluded in ((dt.date(2026, 8, 10), True), (dt.date(2026, 8, 11), False)):
-        assert facts(files, build(files, as_of)).loc[KILN, "serious"] == excluded
+        assert facts(files, build(files, as_of, features=needed(()))).loc[KILN, "serious"] == excluded
 
 
 @pytest.mark.parametrize("result", ["pending", "refused", "cancelled"])
@@ -252,7 +252,7 @@ def test_the_grade_of_the_newest_year_counts_although_an_older_one_was_published
         {"enterprise": KILN, "year": 2023, "grade": "B", "published_on": dt.date(2025, 6, 20)},
     ]
     files = lake_of(taxpayer_grade=grades)
-    built = build(files, dt.date(2026, 1, 1))
+    built = build(files, dt.date(2026, 1, 1), features=needed((BY_NAME["taxpayer_grade"],)))
     assert facts(files, built).loc[KILN, "grade_d"]
     assert built.values.loc[KILN, "taxpayer_grade"] == 0
 

@@ -130,14 +130,29 @@ class Cause(Worded):
     basis: str
 
 
+class Separated(Worded):
+    """What separates an enterprise from the list, in words; the numbers are null where there are none.
+
+    ``unit``: points, share (0 to 1), months, sources or count.
+    """
+
+    cause: str
+    have: float | None
+    need: float | None
+    unit: str
+
+
 class Decision(Told):
-    """What the newest edition decided."""
+    """What the newest edition decided: recommended, cultivated or left_out; ``gaps`` of who is cultivated."""
 
     edition: int
     as_of: date
+    valid_until: date | None
+    decision: str
     listed: bool
     rank: int | None
     causes: list[Cause]
+    gaps: list[Separated]
 
 
 class Disclaimer(Worded):

@@ -47,9 +47,9 @@ def fairness(
     if traits is None:
         return []
     return [
-        {"trait": trait, "zh": label.zh, "en": label.en}
+        {"trait": trait, "zh": named.zh, "en": named.en}
         | _by(trait, traits[trait], _rates(ranking, recommended), again)
-        for trait, label in TRAITS.items()
+        for trait, named in TRAITS.items()
         if trait in traits and (traits[trait] != _UNKNOWN).any()
     ]
 
@@ -78,8 +78,8 @@ def _by(trait: str, words: pd.Series, rates: Rates, again: Resampling) -> dict[s
     group = pd.Index(order).get_indexer(told_apart)
     groups = _groups(group, order, rates, again) if order else []
     for row, word in zip(groups, order, strict=True):
-        label = _OTHER_GROUPS.format(count=len(small)) if word == _OTHERS else _label(trait, word)
-        row |= {"group": word, "zh": label.zh, "en": label.en}
+        named = _OTHER_GROUPS.format(count=len(small)) if word == _OTHERS else label(trait, word)
+        row |= {"group": word, "zh": named.zh, "en": named.en}
     return {"groups": groups, "hidden": hidden}
 
 
@@ -127,7 +127,8 @@ def _reading(row: dict[str, Any]) -> str:
 _OTHER_GROUPS = Text(f"其余 {{count}} 类（各不足 {FEWEST} 户）", f"{{count}} others (under {FEWEST} each)")
 
 
-def _label(trait: str, word: str) -> Text:
+def label(trait: str, word: str) -> Text:
+    """A kind of enterprise in words; the empty word is unknown."""
     if word == _UNKNOWN:
         return Text("未知", "unknown")
     if trait == "size" and word in CLASSES:

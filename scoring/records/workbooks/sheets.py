@@ -38,8 +38,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
             rows = list(each.rows)
             for column, title in enumerate(each.header):
                 sheet.write_string(0, column, title, head)
-                longest = max((_width(row[column]) for row in rows), default=0)
-                sheet.set_column(column, column, min(max(longest, _width(title), _NARROWEST), _WIDEST) + 2)
+                longest = max((width_of(row[column]) for row in rows), default=0)
+                sheet.set_column(column, column, min(max(longest, width_of(title), _NARROWEST), _WIDEST) + 2)
             for at, row in enumerate(rows, 1):
                 for column, value in enumerate(row):
                     if isinstance(value, str):
@@ -55,6 +55,6 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     return stream.getvalue()
 
 
-def _width(value: object) -> int:
+def width_of(value: object) -> int:
     """How many narrow characters a cell takes: a Chinese one is twice as wide."""
     return sum(1 if character.isascii() else 2 for character in str("" if value is None else value))

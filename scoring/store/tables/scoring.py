@@ -128,7 +128,9 @@ outcome_label = Table(
     Column("enterprise", String(18), primary_key=True),
     Column("state", String(16), nullable=False, comment="what became of it within the performance window"),
     Column("known_by", Date, nullable=False, comment="the outcomes known before this day"),
-    CheckConstraint("state IN ('good', 'bad', 'indeterminate', 'gone', 'short')", name="known_state"),
+    CheckConstraint(
+        "state IN ('good', 'bad', 'in_default', 'in_event', 'indeterminate', 'gone', 'short')", name="known_state"
+    ),
     ForeignKeyConstraint(["run_id", "enterprise"], ["assessment.run_id", "assessment.enterprise"]),
 )
 

@@ -66,7 +66,8 @@ def upgrade() -> None:
         ),
         sa.Column("known_by", sa.Date(), nullable=False, comment="the outcomes known before this day"),
         sa.CheckConstraint(
-            "state IN ('good', 'bad', 'indeterminate', 'gone', 'short')", name=op.f("ck_outcome_label_known_state")
+            "state IN ('good', 'bad', 'in_default', 'in_event', 'indeterminate', 'gone', 'short')",
+            name=op.f("ck_outcome_label_known_state"),
         ),
         sa.ForeignKeyConstraint(
             ["run_id", "enterprise"],
