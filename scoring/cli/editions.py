@@ -35,14 +35,14 @@ def editions(as_json: AsJson = False) -> None:
         for e in found:
             typer.echo(json.dumps(e, ensure_ascii=False, default=str))
         return
-    table = Table(
-        "期 edition", "基准日 as of", "有效至 until", "推荐 listed", "培育 cultivated", "未入列 left out",
-        "方案 policy", "状态 state", "摘要 digest",
-    )  # fmt: skip
+    table = Table("期", "基准日 as of", "推荐 listed", "培育", "未入列", "方案", "有效至 until", "摘要 digest")
     for e in found:
-        state = "已撤回 withdrawn" if e["withdrawn_at"] else "已过期 expired" if published.expired(e, today) else "有效"
-        counted = (e[k] for k in ("number", "as_of", "valid_until", "listed", "cultivated", "left_out"))
-        table.add_row(*(str(each) for each in (*counted, e["policy_version"])), state, e["digest"][:16])
+        until = "" if e["valid_until"] is None else str(e["valid_until"])
+        state = "已撤回 withdrawn" if e["withdrawn_at"] else "已过期 expired" if published.expired(e, today) else until
+        counted = (e[k] for k in ("number", "as_of", "listed", "cultivated", "left_out", "policy_version"))
+        table.add_row(*(str(each) for each in counted), state, e["digest"][:8])
+    for column in (1, 6):
+        table.columns[column].min_width = 10
     results.print(table)
 
 

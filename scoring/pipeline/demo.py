@@ -34,8 +34,13 @@ REAL_RECORDS = "CUMCM 2020 C 题的真实企业，违约日期为假定 / real e
 
 MODEL_REASON = "演示：本次训练的模型 / the demonstration's own model"
 
-REAL_POLICY = Policy(minimum_score=500.0, minimum_sources=1, minimum_operating_months=0)
-"""For the contest's enterprises: one source is all there is, and nobody knows their age."""
+REAL_POLICY = Policy(
+    minimum_score=500.0, minimum_sources=1, minimum_operating_months=0, credit_limits_yuan={"0": 100_000.0}
+)
+"""For the contest's enterprises: one source is all there is, which is not enough for a tier, and nobody knows their age.
+
+The limit is the smallest of the contest's own, 100,000 yuan.
+"""
 REAL_REASON = "竞赛数据只有发票一类来源，且样本违约率高 / the contest's data are invoices only, with many defaults"
 
 

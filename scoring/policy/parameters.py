@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import yaml
 from scoring.codes import industries
 from scoring.codes.size import CLASSES
 from scoring.errors import Invalid, Text
-from scoring.model.points import TIERS
+from scoring.model.points import NOT_ENOUGH, TIERS
 
 Table = Mapping[str, float]
 """A number by name: of a size class, an industry, a township, a bank, a tier, a grade."""
@@ -143,7 +144,7 @@ SECTIONS: dict[str, Text] = {
 
 NAMES: dict[str, tuple[str, ...]] = {
     "size": CLASSES,
-    "tier": tuple(str(tier.number) for tier in TIERS),
+    "tier": tuple(str(tier.number) for tier in (NOT_ENOUGH, *TIERS)),
     "taxpayer_grade": ("A", "B", "M", "C"),
     "environmental_grade": ("green", "blue", "yellow"),
     "products": tuple(PRODUCTS),
@@ -192,7 +193,7 @@ def complete(parameters: Sequence[Parameter], given: Mapping[str, object]) -> di
         if name not in names:
             raise Invalid(
                 Text(f"没有名为“{name}”的参数", f"There is no parameter named '{name}'"),
-                Text(f"可用的参数：{'、'.join(names)}", f"Parameters: {', '.join(names)}"),
+                _meant(name, names),
             )
     for name in names:
         if name not in given:
@@ -201,6 +202,13 @@ def complete(parameters: Sequence[Parameter], given: Mapping[str, object]) -> di
                 Text("给出全部参数", "Give every parameter"),
             )
     return {p.name: checked(p, given[p.name]) for p in parameters}
+
+
+def _meant(name: str, names: Sequence[str]) -> Text:
+    """What somebody who misspelt a name may have meant; all of them if nothing is like it."""
+    if like := get_close_matches(name, names):
+        return Text(f"是否想填：{'、'.join(like)}", f"Did you mean {', '.join(like)}?")
+    return Text(f"可用的参数：{'、'.join(names)}", f"Parameters: {', '.join(names)}")
 
 
 def changed(ground: Policy, given: Mapping[str, object]) -> Policy:

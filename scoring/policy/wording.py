@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from scoring.errors import Text
-from scoring.model.points import TIERS
+from scoring.model.points import NOT_ENOUGH, TIERS
 from scoring.policy.parameters import PRODUCTS, UNITS, Parameter
 
 WAN = 10_000
@@ -30,7 +30,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "medium": Text("中型", "medium"),
         "large": Text("大型", "large"),
     },
-    "tier": {str(tier.number): tier.label for tier in TIERS},
+    "tier": {str(tier.number): tier.label for tier in (NOT_ENOUGH, *TIERS)},
     "taxpayer_grade": {grade: Text(f"{grade} 级", f"grade {grade}") for grade in "ABMC"},
     "environmental_grade": {
         "green": Text("绿牌", "green"),

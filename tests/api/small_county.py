@@ -86,6 +86,7 @@ def _population() -> tuple[Scored, dict[str, tuple[str, ...]]]:
         banks=[given[code] for code in CODES],
         demand=[code not in WITHOUT_DEMAND for code in CODES],
         dishonest=[i == 39 for i in range(count)],
+        ceramics=[float(i != 20) for i in range(count)],
     )
     values = points.assign(tax_arrears=np.nan, insured_persons=12.0, electricity_growth=0.1)
     coverage = pd.DataFrame({"electricity": True, "social_insurance": True, "tax_declaration": False}, index=index)

@@ -27,7 +27,7 @@ def test_an_enterprise_reads_how_its_limit_came_about(house: House) -> None:
 
 
 def test_a_product_that_is_not_suggested_says_what_it_lacks(house: House) -> None:
-    told = house.program("enterprise").get("/v1/decision").json()
+    told = house.program("office").get(f"/v1/decisions/{CODES[20]}").json()
     ceramics = next(each for each in told["suggestions"] if each["product"] == "ceramics")
     assert (ceramics["limit_fen"], [term["id"] for term in ceramics["lacking"]]) == (0, ["CERAMICS"])
 

@@ -33,7 +33,11 @@ def test_the_office_and_banks_read_which_model_is_in_force(house: House):
         told = {m["digest"]: m for m in house.program(who).get("/v1/models").json()}
         assert {d: m["state"] for d, m in told.items()} == {CHAMPION: "in_force", OTHER_MODEL: "registered"}
         one = house.program(who).get(f"/v1/models/{CHAMPION}").json()
-        assert (one["name"], one["auc"], one["manifest"]) == ("test", None, {"name": "test", "version": "1"})
+        assert (one["name"], one["auc"], one["manifest"]) == (
+            "test",
+            None,
+            {"name": "test", "version": "1", "snapshots": {}},
+        )
         assert "decided_by" not in one
     assert house.program("office").get(f"/v1/models/{'9' * 64}").status_code == 404
     assert house.program("office").get("/v1/models/../x").status_code == 404

@@ -134,7 +134,7 @@ def test_the_line_command_by_command(run, tmp_path, promoted):
     exported = tmp_path / "edition.ndjson"
     assert run("export", "1", exported)[1] == digest
     assert run("reproduce", exported)[1] == digest
-    assert "入列" in run("editions")[1]
+    assert "推荐" in run("editions")[1]
     assert json.loads(run("editions", "--json")[1])["number"] == 1
     assert "whole" in run("audit")[1]
     exported.write_bytes(exported.read_bytes().replace(b'"rank":1,', b'"rank":2,'))

@@ -81,9 +81,9 @@ def test_an_edition_decides_on_the_302_and_all_are_scored(ran):
     told, workspace = ran
     edition = stored_edition(workspace, "newest")
     wishing = {masked_uscc(f"E{n}") for n in range(124, 426)}
-    without_demand = {r["enterprise"] for r in edition.left_out if "NO_DEMAND" in r["causes"]}
+    without_demand = {r["enterprise"] for r in edition.others if "NO_DEMAND" in r["causes"]}
     assert told["enterprises"] == LABELLED + WISHING
-    assert {r["enterprise"] for r in (*edition.listed, *edition.left_out)} - without_demand == wishing
+    assert {r["enterprise"] for r in (*edition.listed, *edition.others)} - without_demand == wishing
     assert 0 < told["listed"] < WISHING
     assert told["as_of"] == "2020-02-22"
 

@@ -132,7 +132,7 @@ def test_a_switch_is_true_or_false_and_nothing_else(parameter, value):
         ("minimum_score_by_industry", "30", "3074"),
         ("quota_by_industry", "01", "99"),
         ("credit_limits_yuan", "7", "8"),
-        ("tier_shares", "1", "0"),
+        ("tier_shares", "0", "8"),
         ("tax_grades", "C", "D"),
         ("green_grades", "yellow", "red"),
     ],

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scoring.errors import Invalid, NotFound, NotSignedIn, Tampered
 from scoring.pipeline.workspace import opened
+from scoring.policy.decide import RECOMMENDED
 from scoring.policy.parameters import Policy
 from scoring.settings import Settings
 from scoring.store import audit, batches, consents, editions, models, people, policies, runs
@@ -197,7 +198,7 @@ def test_every_enterprise_has_one_decision_with_a_cause(county):
         for enterprise in facts.index:
             decided = editions.decision_on(connection, shown.edition, enterprise)
             assert decided["causes"]
-            assert decided["listed"] == (decided["rank"] is not None)
+            assert (decided["decision"] == RECOMMENDED) == (decided["rank"] is not None)
         assert editions.decision_on(connection, shown.edition, "nobody") is None
 
 
@@ -205,11 +206,17 @@ def test_a_changed_edition_is_noticed_when_read(workspace):
     with workspace.database.transaction() as connection:
         values = {"digest": "d" * 64, "as_of": dt.date(2026, 1, 1), "run_id": 1, "policy_version": 1, "listed": 0}
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-        more = {"left_out": 0, "body": b"{}", "published_by": "x", "published_at": dt.datetime.now(dt.UTC)}
+        more = {
+            "cultivated": 0,
+            "left_out": 0,
+            "body": b"{}",
+            "published_by": "x",
+            "published_at": dt.datetime.now(dt.UTC),
+        }
         connection.execute(insert(edition).values(number=1, **values, **more))
         with pytest.raises(Tampered, match="Edition 1"):
             editions.body(connection, 1)
-        connection.execute(text("DELETE FROM edition"))
+        connection.rollback()
 
 
 @pytest.mark.parametrize(
