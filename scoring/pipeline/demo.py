@@ -37,7 +37,7 @@ MODEL_REASON = "演示：本次训练的模型 / the demonstration's own model"
 REAL_POLICY = Policy(
     minimum_score=500.0, minimum_sources=1, minimum_operating_months=0, credit_limits_yuan={"0": 100_000.0}
 )
-"""For the contest's enterprises: one source is all there is, which is not enough for a tier, and nobody knows their age.
+"""For the contest: one source is all there is, which is not enough for a tier, and nobody knows anybody's age.
 
 The limit is the smallest of the contest's own, 100,000 yuan.
 """
