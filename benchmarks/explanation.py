@@ -75,8 +75,7 @@ def bundle_of(whole: Sample) -> Bundle:
 
 
 def measured(booster: lgb.Booster, rows: pd.DataFrame, size: int, processors: Sequence[int]) -> dict[str, Found]:
-    """Every explainer on the same rows, taking turns; a process of its own that has so many processors."""
-    os.sched_setaffinity(0, processors)
+    """Every explainer on the same rows, taking turns; in a process that has so many processors from its start."""
     trees.THREADS = len(processors)
     neutral, trained = trees.trees_of(booster), trees.trees_of(booster, as_trained=True)
     by_shap, by_c = (
@@ -229,8 +228,10 @@ def run(bundle: Bundle, values: pd.DataFrame) -> None:
         many = rows.iloc[np.arange(size) % len(rows)].reset_index(drop=True)
         for processors in dict.fromkeys((tuple(every[:1]), tuple(every))):
             told(f"{size:,} rows, {len(processors)} thread(s)")
+            os.sched_setaffinity(0, processors)  # threads that a library starts early would keep what they began with
             with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
                 found[size, len(processors)] = process.submit(measured, bundle.booster, many, size, processors).result()
+            os.sched_setaffinity(0, every)
     told("online")
     publish("explanation", report(bundle, found, online(bundle, values)))
 

@@ -18,7 +18,7 @@ import postgres
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Pool, event
+from sqlalchemy import Connection, Engine, Pool, event
 
 from scoring.codes import uscc
 from scoring.county.simulated import AS_OF, CountyPlan
@@ -36,6 +36,13 @@ settings.load_profile("steady")  # a slow machine fails no test
 
 KILN, SHOP, STUDIO = (uscc.compose("91", "350526", f"MA00000{n}") for n in (1, 2, 3))
 """Three enterprises that tests speak of."""
+
+
+@event.listens_for(Engine, "engine_connect")
+def _no_waiting_for_the_disk(connection: Connection) -> None:
+    """Only a machine that loses its power tells the difference; the crash tests run in processes of their own."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.hookimpl(trylast=True)
