@@ -22,8 +22,10 @@ import numpy as np
 
 from scoring.model.answers import ANSWERS, MOST_NODES, UNKNOWN, Tree, tree
 
-ROWS_TOGETHER = 8_192
+ROWS_TOGETHER = 16_384
 """Rows that are looked up together: fewer, and calls outweigh the work; more, and it leaves the processor's cache."""
+MANY_ROWS = 65_536
+"""From so many rows on threads work side by side, on so many each at most; on fewer they wait for one another."""
 FEW_ROWS = 32
 """Up to so many rows are looked up one by one, each in every tree at once."""
 THREADS = os.cpu_count() or 1
@@ -186,9 +188,10 @@ def _end_to_end(tables: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 def _in_parts(work: Callable[[np.ndarray, np.ndarray], None], values: np.ndarray, found: np.ndarray) -> np.ndarray:
     """``found``, filled by the work on some rows of it (its last axis) at a time, side by side."""
-    count = THREADS * -(-len(values) // (THREADS * ROWS_TOGETHER))
+    threads, together = (THREADS, MANY_ROWS) if len(values) >= MANY_ROWS else (1, ROWS_TOGETHER)
+    count = threads * -(-len(values) // (threads * together))
     ends = np.linspace(0, len(values), count + 1).astype(int)
     parts = [slice(start, end) for start, end in pairwise(ends)]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         list(pool.map(lambda part: work(values[part], found[..., part]), parts))
     return found

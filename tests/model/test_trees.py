@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.errors import Invalid
-from scoring.model.trees import FEW_ROWS, ROWS_TOGETHER, Trees, trees_of
+from scoring.model.trees import FEW_ROWS, MANY_ROWS, ROWS_TOGETHER, Trees, trees_of
 from tests.model.grown import grown, margin, shapley, structures, table
 
 EACH = settings(max_examples=40, deadline=None)
@@ -84,7 +84,7 @@ def test_where_everything_is_known_neutral_is_as_trained(seed, leaves):
     assert neutral.shares(values) == pytest.approx(trained.shares(values), abs=1e-12)
 
 
-@pytest.mark.parametrize("rows", [1, FEW_ROWS, FEW_ROWS + 1, ROWS_TOGETHER, 2 * ROWS_TOGETHER + 5])
+@pytest.mark.parametrize("rows", [1, FEW_ROWS, FEW_ROWS + 1, ROWS_TOGETHER, 2 * ROWS_TOGETHER + 5, MANY_ROWS + 5])
 def test_the_same_row_gives_the_same_bits_alone_and_among_others(rows):
     values, outcome = table(4, rows=400, missing=0.5)
     trees = trees_of(grown(values, outcome, leaves=8, rounds=20))
